@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/query_initials.h"
 
+#include "searcher/query_lex.h"
 #include "searcher/query_words.h"
 #include "shared/utf8.h"
 
@@ -52,8 +53,8 @@ static bool is_initial(const struct query_node *leaf, size_t i)
 	       width == leaf->words[i].typed.length;
 }
 
-/* Whether nothing but a blank stands between two, with or without a dot before
- * it. */
+/* Whether nothing but a blank, or what is printed as one, stands between two,
+ * with or without a dot before it. */
 static bool is_parted(const struct query_word *left,
 		      const struct query_word *right)
 {
@@ -65,7 +66,8 @@ static bool is_parted(const struct query_word *left,
 		const uint32_t code = utf8_next(gap, i, &width);
 		const enum utf8_class class = utf8_class(code);
 
-		if (class == UTF8_SPACE)
+		if (class == UTF8_SPACE || code == '*' || code == '~' ||
+		    query_lex_is_quote(code))
 			blank_count++;
 		else if (class != UTF8_IGNORED && (code != '.' || i > 0))
 			return false;

@@ -187,20 +187,25 @@ static bool is_capital_initial(const struct query_word *word)
 	       is_initial(word->typed);
 }
 
-/* Whether more than a blank has to part two words where one would be printed:
- * a bracket begins in quotation marks the mark of a note, of which no word
- * would be left, and two initials would be one word. */
-static bool parts_more(const struct query_word *left,
-		       const struct query_word *right)
+/* Whether more than a blank has to part the i-th word from the one before it,
+ * where one would be printed: a bracket begins in quotation marks the mark of a
+ * note, of which no word would be left, and two initials would be one word. */
+static bool parts_more(const struct query_node *leaf,
+		       const struct query_word *left, size_t i)
 {
+	const struct query_word *right = &leaf->words[i];
 	const struct text gap = raw_gap(left, right);
-	const bool are_initials = is_capital_initial(left) &&
-				  is_capital_initial(right);
+	const bool are_two = is_capital_initial(left) &&
+			     is_capital_initial(right) &&
+			     !query_is_covered(leaf, i);
 
-	for (size_t i = 0, width; i < gap.length; i += width) {
-		const uint32_t code = utf8_next(gap, i, &width);
+	for (size_t at = 0, width; at < gap.length; at += width) {
+		const uint32_t code = utf8_next(gap, at, &width);
+		const bool is_blank = is_dropped(code) ||
+				      utf8_class(code) == UTF8_SPACE;
 
-		if (code == '[' || (are_initials && is_dropped(code)))
+		if (code == '[' ||
+		    (are_two && is_blank && !point_is_group_blank(code)))
 			return true;
 	}
 	return false;
@@ -210,15 +215,17 @@ static bool parts_more(const struct query_word *left,
  * that did not make them one (17.08.2021, but also 1.5003,5) might do so
  * without what was around it: a blank is the same phrase, or else a comma.
  * Unless all that was around it stays as it is (keeps_sign). */
-static struct text gap_between(const struct query_word *left,
-			       const struct query_word *right, bool keeps_sign)
+static struct text gap_between(const struct query_node *leaf,
+			       const struct query_word *left, size_t i,
+			       bool keeps_sign)
 {
+	const struct query_word *right = &leaf->words[i];
 	const struct text gap = raw_gap(left, right);
 
 	if (is_broken(left, right))
 		return right->word.kind == WORD_PLAIN ? TEXT("-") : TEXT("");
 	if (keeps_sign || !query_print_is_number_gap(left, right))
-		return parts_more(left, right) ? TEXT(", ") : gap;
+		return parts_more(leaf, left, i) ? TEXT(", ") : gap;
 	return may_be_thousands(left, right) ? TEXT(", ") : TEXT(" ");
 }
 
@@ -258,27 +265,28 @@ static enum status put_part(struct bytes *out, const struct query_word *last,
 }
 
 /* By a hyphen, or a comma, which may be printed for another sign. */
-static bool are_parted(const struct query_word *left,
-		       const struct query_word *right)
+static bool are_parted(const struct query_node *leaf,
+		       const struct query_word *left, size_t i)
 {
-	const struct text gap = raw_gap(left, right);
+	const struct text gap = raw_gap(left, &leaf->words[i]);
 
-	for (size_t i = 0; i < gap.length; i++)
-		if (memchr("-,", gap.data[i], 2))
+	for (size_t at = 0; at < gap.length; at++)
+		if (memchr("-,", gap.data[at], 2))
 			return true;
-	return parts_more(left, right);
+	return parts_more(leaf, left, i);
 }
 
 /* As they are written beside each other: J. K, EE UU. */
-static bool are_initials(const struct query_word *left,
-			 const struct query_word *right)
+static bool are_initials(const struct query_node *leaf,
+			 const struct query_word *left, size_t i)
 {
+	const struct query_word *right = &leaf->words[i];
 	const struct text gap = raw_gap(left, right);
 	size_t width;
 
 	(void)utf8_next(left->typed, 0, &width);
 	return is_capital_initial(left) && is_capital_initial(right) &&
-	       !are_parted(left, right) &&
+	       !are_parted(leaf, left, i) &&
 	       (left->typed.length > width ||
 		(gap.length > 0 && gap.data[0] == '.'));
 }
@@ -295,7 +303,7 @@ static size_t count_initials(const struct query_node *leaf, size_t first,
 
 		if (word->word.kind != WORD_PLAIN)
 			continue;
-		if (before && are_initials(before, word))
+		if (before && are_initials(leaf, before, i))
 			count++;
 		else if (before && !is_end)
 			break;
@@ -367,9 +375,9 @@ static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
 		keeps_sign = last && query_print_is_number_gap(last, word) &&
 			     (keeps_sign || mark.length == 0);
 		if (last)
-			status = put_line(out,
-					  gap_between(last, word, keeps_sign),
-					  true, fault);
+			status = put_line(
+				out, gap_between(leaf, last, i, keeps_sign),
+				true, fault);
 		if (!status && is_lost_initial(leaf, first, end, i))
 			status = bytes_append(out, word->word.folded, fault);
 		else if (!status)

@@ -86,6 +86,8 @@ static void check_again(struct terms *terms, const struct query *query)
 		EXPECT(again.nodes[i].kind == query->nodes[i].kind);
 		EXPECT(again.nodes[i].arity == query->nodes[i].arity);
 		EXPECT(again.nodes[i].weight == query->nodes[i].weight);
+		EXPECT(again.nodes[i].operand_count ==
+		       query->nodes[i].operand_count);
 		EXPECT(count_words(&again.nodes[i], !has_lines) ==
 		       count_words(&query->nodes[i], !has_lines));
 	}

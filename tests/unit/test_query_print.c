@@ -69,7 +69,8 @@ static const struct {
 	{ "a \"b * c\"", "a \"b   c\"" },
 	/* Behind a blank they would be one word, or of a name. */
 	{ "\"A U.*S. b\"~3", "\"A U, S. b\"~3" },
-	{ "\"J.*K. Orm\"", "\"J, K. Orm\"" },
+	{ "\"J.*K. Orm\"", "\"J. K. Orm\"" },
+	{ "\"A V.\nS. b\"", "\"A V, S. b\"" },
 	/* Behind the sign it would be a phrase. */
 	{ "-(华为)^2 a", "-(华为)^2 a" },
 	{ "NOT (华为)", "NOT (华为)" },
