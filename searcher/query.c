@@ -13,7 +13,8 @@
  *	near    = ( chunk | quote ) { "NEAR" [ "/" n ] ( chunk | quote ) }
  *	quote   = [ "=" ] '"' anything '"' [ "~" n ]   “ ” „ « » 「 」 as well
  *	chunk   = [ "=" ] text [ "~" [ "0" | "1" | "2" ] ]
- *	text    = no white space, quotation mark or bracket
+ *	text    = no white space, quotation mark or bracket; but initials
+ *	        with a blank between them are one (U. S.)
  *	weight  = "^" number                   0.01 to 100, directly behind
  *	field   = name ":" ( chunk | quote | "(" query ")" )
  *	name    = "title" | "source" | "author" | "lang" | "path" | "host"

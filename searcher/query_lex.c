@@ -359,18 +359,52 @@ static enum status note_mistyped(struct query_lexer *lexer,
 	return STATUS_OK;
 }
 
+/* Behind a chunk at the offset that is an initial with its dot (U. or EE.); the
+ * offset where there is none. */
+static size_t skip_initial(struct text typed, size_t offset)
+{
+	size_t width;
+	const uint32_t letter = code_at(typed, offset, &width);
+	size_t end = offset + width;
+
+	if (!utf8_is_upper(letter))
+		return offset;
+	if (code_at(typed, end, &width) == letter)
+		end += width;
+	if (code_at(typed, end, &width) != '.')
+		return offset;
+	end += width;
+	return ends_chunk(code_at(typed, end, &width)) ? end : offset;
+}
+
+/* Behind the chunk at the offset. Initials with a blank between them are one,
+ * as they are in a text (U. S.). */
+static size_t skip_chunk(struct text typed, size_t offset)
+{
+	size_t end = skip_initial(typed, offset);
+	size_t width;
+
+	if (end == offset) {
+		while (end < typed.length &&
+		       !ends_chunk(code_at(typed, end, &width)))
+			end += width;
+		return end;
+	}
+	while (point_is_group_blank(code_at(typed, end, &width)) &&
+	       skip_initial(typed, end + width) > end + width)
+		end = skip_initial(typed, end + width);
+	return end;
+}
+
 static enum status lex_chunk(struct query_lexer *lexer,
 			     struct query_token *token, size_t *offset,
 			     struct fault *fault)
 {
 	struct text typed = lexer->query->typed;
 	size_t start = *offset;
-	size_t width;
 	enum status status = STATUS_OK;
 
-	while (*offset < typed.length &&
-	       !ends_chunk(code_at(typed, *offset, &width)))
-		*offset += width;
+	*offset = skip_chunk(typed, start);
 	token->kind = QUERY_TOKEN_CHUNK;
 	token->text = (struct text){ typed.data + start, *offset - start };
 	token->whole.length =
