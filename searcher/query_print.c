@@ -187,6 +187,19 @@ static bool is_capital_initial(const struct query_word *word)
 	       is_initial(word->typed);
 }
 
+/* Whether a word is over both of two. */
+static bool are_joined(const struct query_node *leaf,
+		       const struct query_word *left,
+		       const struct query_word *right)
+{
+	for (size_t i = 0; i < leaf->word_count; i++)
+		if (leaf->words[i].word.kind == WORD_JOINED &&
+		    query_is_inside(left, &leaf->words[i]) &&
+		    query_is_inside(right, &leaf->words[i]))
+			return true;
+	return false;
+}
+
 /* Whether more than a blank has to part the i-th word from the one before it,
  * where one would be printed: a bracket begins in quotation marks the mark of a
  * note, of which no word would be left, and two initials would be one word. */
@@ -197,7 +210,7 @@ static bool parts_more(const struct query_node *leaf,
 	const struct text gap = raw_gap(left, right);
 	const bool are_two = is_capital_initial(left) &&
 			     is_capital_initial(right) &&
-			     !query_is_covered(leaf, i);
+			     !are_joined(leaf, left, right);
 
 	for (size_t at = 0, width; at < gap.length; at += width) {
 		const uint32_t code = utf8_next(gap, at, &width);

@@ -70,6 +70,7 @@ static const struct {
 	/* Behind a blank they would be one word, or of a name. */
 	{ "\"A U.*S. b\"~3", "\"A U, S. b\"~3" },
 	{ "\"J.*K. Orm\"", "\"J. K. Orm\"" },
+	{ "\"U.*S. U.*K.\"", "\"U, S. U, K\"" },
 	{ "\"A V.\nS. b\"", "\"A V, S. b\"" },
 	/* Behind the sign it would be a phrase. */
 	{ "-(华为)^2 a", "-(华为)^2 a" },
