@@ -100,14 +100,37 @@ static enum status join_around(struct finder *finder, uint32_t document,
 	return status;
 }
 
-/* What lies in one of the texts alone is another's: a filter's, or a run's. */
-static bool is_astride(const struct finder *finder, const struct span *span)
+static enum status count_places(struct finder *finder, struct text text,
+				size_t language, size_t *count,
+				struct fault *fault)
 {
-	for (size_t i = 0; i + 1 < finder->count; i++)
-		if (span->start < finder->ends[i] &&
-		    span->end > finder->ends[i])
-			return true;
-	return false;
+	struct spans spans = { 0 };
+	enum status status = spans_read(finder->reader, text, language, fault);
+
+	if (!status)
+		status = spans_find(finder->reader, &finder->candidates, 0,
+				    &spans, fault);
+	*count += spans.count;
+	spans_free(&spans);
+	return status;
+}
+
+/* What lies in one of the texts alone is another's: a filter's, or a run's. */
+static enum status count_alone(struct finder *finder, size_t language,
+			       size_t *count, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	size_t start = 0;
+
+	for (size_t i = 0; i < finder->count && !status; i++) {
+		status =
+			count_places(finder,
+				     (struct text){ finder->joined.data + start,
+						    finder->ends[i] - start },
+				     language, count, fault);
+		start = finder->ends[i] + 1;
+	}
+	return status;
 }
 
 static enum status look_around(struct finder *finder,
@@ -116,20 +139,18 @@ static enum status look_around(struct finder *finder,
 {
 	const size_t language = candidates_find_language(
 		&finder->candidates, passage->record.language);
-	struct spans spans = { 0 };
+	size_t together = 0;
+	size_t alone = 0;
 	enum status status = join_around(finder, passage->document, fault);
 
 	*is_found = false;
 	if (status || finder->count < 2)
 		return status;
-	status = spans_read(finder->reader, text_from(&finder->joined),
-			    language, fault);
-	if (!status)
-		status = spans_find(finder->reader, &finder->candidates, 0,
-				    &spans, fault);
-	for (size_t i = 0; i < spans.count; i++)
-		*is_found |= is_astride(finder, &spans.list[i]);
-	spans_free(&spans);
+	status = count_places(finder, text_from(&finder->joined), language,
+			      &together, fault);
+	if (!status && together > 0)
+		status = count_alone(finder, language, &alone, fault);
+	*is_found = !status && together > alone;
 	return status;
 }
 

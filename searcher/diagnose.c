@@ -536,6 +536,12 @@ static enum status find_reach(struct diagnosis *diagnosis,
 	return status;
 }
 
+/* What several words have to be in one passage for. */
+static bool may_be_astride(const struct query_node *leaf)
+{
+	return leaf->kind == QUERY_PHRASE || leaf->kind == QUERY_NEAR;
+}
+
 /* ". \"nobody left\" runs from one passage into the next in news/port.txt", or
  * where `before` is empty, a line. */
 static enum status put_astride(const struct diagnosis *diagnosis, size_t node,
@@ -611,7 +617,7 @@ static bool is_whole(const struct query *query, size_t node)
 	return root == node;
 }
 
-/* Of each phrase that the filters leave in no passage: where it is all that was
+/* Of each such leaf that the filters leave in no passage: where it is all that was
  * asked for that is known. */
 static enum status put_all_astride(struct diagnosis *diagnosis,
 				   struct bytes *out, struct fault *fault)
@@ -624,7 +630,7 @@ static enum status put_all_astride(struct diagnosis *diagnosis,
 		enum reach reach = NOT_IN_FILTER;
 
 		if (!diagnosis->is_looked_at[i] ||
-		    query->nodes[i].kind != QUERY_PHRASE)
+		    !may_be_astride(&query->nodes[i]))
 			continue;
 		if (left-- == 0)
 			break;
@@ -755,7 +761,7 @@ static enum status put_absent(struct diagnosis *diagnosis,
 		status = bytes_append_byte(out, '\n', fault);
 	for (size_t i = 0; i < query->node_count && !status; i++)
 		if (reaches[i] != FOUND && left > 0 &&
-		    query->nodes[i].kind == QUERY_PHRASE) {
+		    may_be_astride(&query->nodes[i])) {
 			status = put_astride(diagnosis, i, "", out, fault);
 			left--;
 		}

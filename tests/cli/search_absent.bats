@@ -61,6 +61,12 @@ told() {
 	pqsearch --format=jsonl --by=article '"it over nobody believed"' |
 		jq -e 'select(.type == "summary") | .absent == [] and
 			(.diagnosis | endswith("into the next in news/wall.txt"))'
+	[ "$(told 'cameras believed NEAR/3 over')" = "$(printf '%s\n' \
+		'no passage has believed NEAR/3 over' \
+		'believed NEAR/3 over runs from one passage into the next in news/wall.txt')" ]
+	[ "$(told 'cameras believed NEAR/1 over')" = 'no passage has believed NEAR/1 over' ]
+	run -1 --separate-stderr pqsearch '"believed it over"~3 path:news'
+	[[ "${stderr_lines[0]}" == *'. "believed it over"~3 runs from one passage into the next in news/wall.txt' ]]
 	# neither of what stands in one passage, too, nor of many
 	[ "$(told '"safe city" AND zanzibar' | sed -n 1p)" = \
 		'pqsearch: no passage satisfies the whole query: "safe city" (1 have its words), zanzibar 0' ]

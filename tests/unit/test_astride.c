@@ -29,6 +29,14 @@ static const struct {
 	/* in one passage alone, beside or below others */
 	{ "\"huawei denies the claims\"", 0, "" },
 	{ "\"project began in 2016\"", 0, "" },
+	/* words near to each other */
+	{ "city NEAR/1 official", 0, "/coverage/kampala.txt" },
+	{ "said NEAR/4 for", 0, "/coverage/kampala.txt" },
+	{ "said NEAR/3 for", 0, "" },
+	{ "\"the officials for\"~4", 0, "/coverage/kampala.txt" },
+	{ "\"the official for\"~4", 0, "" },
+	{ "police NEAR/9 kampala", 0, "" }, /* in the first alone */
+	{ "next NEAR police", 0, "" },
 	/* from one article to another */
 	{ "\"next year police in kampala\"", 0, "" },
 	{ "\"the city is safer el arbitraje\"", 0, "" },
