@@ -5,6 +5,7 @@
 
 #include "searcher/object.h"
 #include "shared/display.h"
+#include "shared/point.h"
 #include "shared/utf8.h"
 
 enum { WORDS_MAX = QUERY_WORDS, POOL_BYTES = 64 << 20, LINE_BYTES = 1 << 20 };
@@ -32,6 +33,23 @@ static enum status add_question(struct suggester *suggester,
 	return STATUS_OK;
 }
 
+static bool is_sign(struct point point)
+{
+	return point.kind != UTF8_LETTER && point.kind != UTF8_DIGIT &&
+	       point.kind != UTF8_MARK;
+}
+
+/* Without the signs around it: of a query, or of the sentence that it stood
+ * in. */
+static struct text trim(struct text word)
+{
+	while (word.length > 0 && is_sign(point_at(word, 0)))
+		word = text_skip(word, point_at(word, 0).width);
+	while (word.length > 0 && is_sign(point_before(word, word.length)))
+		word.length -= point_before(word, word.length).width;
+	return word;
+}
+
 /* A question for each word, and one for all of them. */
 static enum status add_words(struct suggester *suggester, struct text typed,
 			     struct fault *fault)
@@ -41,19 +59,21 @@ static enum status add_words(struct suggester *suggester, struct text typed,
 
 	while (offset < typed.length && !status) {
 		size_t start = offset;
+		struct text word;
 
 		while (offset < typed.length &&
 		       !text_is_blank(typed.data[offset]))
 			offset++;
-		if (offset > start)
-			status = add_question(suggester, VOCABULARY_ALIKE,
-					      (struct text){ typed.data + start,
-							     offset - start },
+		word = trim(
+			(struct text){ typed.data + start, offset - start });
+		if (word.length > 0)
+			status = add_question(suggester, VOCABULARY_ALIKE, word,
 					      fault);
 		offset++;
 	}
 	if (!status && suggester->questions.count > 1)
-		status = add_question(suggester, VOCABULARY_NAME, typed, fault);
+		status = add_question(suggester, VOCABULARY_NAME, trim(typed),
+				      fault);
 	return status;
 }
 

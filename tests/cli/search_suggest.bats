@@ -40,6 +40,10 @@ setup() {
 		$'cameras\n1\nfuzzy\n3' ]
 	run pqsearch --suggest xqzw
 	[ "$status" -eq 1 ]
+	# without the signs of a query, or a sentence
+	[ "$(pqsearch --suggest '"porth (cammeras*", -')" = \
+		"$(pqsearch --suggest 'porth cammeras')" ]
+	run -2 pqsearch --suggest '"*"'
 }
 
 @test "the reader's own names" {

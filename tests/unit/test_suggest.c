@@ -29,9 +29,11 @@ static const struct {
 	  "Meng Wanzhou\t孟晚舟\t0\tscript\t1\n",
 	  "0|Meng: nothing like it in the index\n"
 	  "0|Wanzhou: nothing like it in the index\n" },
-	{ "bad\\\xff", OUTPUT_TSV, false,
-	  "word\tsuggestion\tedits\tform\tpassages\n",
-	  "0|bad\\\xef\xbf\xbd: nothing like it in the index\n" },
+	{ "ba\\\xff"
+	  "dq",
+	  OUTPUT_TSV, false, "word\tsuggestion\tedits\tform\tpassages\n",
+	  "0|ba\\\xef\xbf\xbd"
+	  "dq: nothing like it in the index\n" },
 	{ "cuidad", OUTPUT_JSONL, true,
 	  "{\"type\":\"suggestion\",\"format\":1,\"word\":\"cuidad\","
 	  "\"suggestion\":\"ciudad\",\"edits\":1,\"form\":\"fuzzy\","
