@@ -778,7 +778,9 @@ enum status copies_judge(struct copies *copies, struct collect_passage *passage,
 	if (!*is_shown)
 		return STATUS_OK;
 	slot->is_shown = true;
+	/* By article this may be another one of it, weighed again by now. */
 	return read_again(copies,
-			  is_by_score ? slot->document : passage->document,
+			  is_by_score && slot->key != key ? slot->document :
+							    passage->document,
 			  passage, fault);
 }

@@ -97,6 +97,27 @@ will hear the case when the summer is over and the harbour is quiet again."
 }
 
 # bats test_tags=once
+# The words of one passage are many, but not all that are asked for.
+@test "by article the earliest is shown by its best passage" {
+	local many all
+	many='The ports, the ports and the ports; harbours, harbours and more.'
+	all='The mayor of the county had a port, and a harbour that was late, \
+as it ever was in that year of the long war and of storms.'
+	put Herald 2021-08-17 '' $'\n\n'"$many $story"$'\n\n'"$all ${story/Larn/Orm}"
+	put Gazette 2021-08-18 '' $'\n\n'"$many $story"
+	for i in {1..60}; do
+		write "news/$i.txt" "Sheep $i graze behind the mill at noon"
+	done
+	update news
+	for copies in show collapse; do
+		pqsearch --by=article -n 1 --copies=$copies --format=tsv \
+			--fields=source,text port harbour mayor >$copies
+	done
+	grep -q 'Herald.*mayor' show
+	diff show collapse
+	[ "$(sources --by=article -n 1 port harbour mayor)" = 'Herald 1' ]
+}
+
 @test "shown and counted are what is counted otherwise" {
 	put_four
 	put Own 2021-08-20 '' ' A backdoor, it said. And cameras everywhere.'
