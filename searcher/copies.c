@@ -33,6 +33,8 @@ struct run {
  * pool. */
 struct item {
 	uint32_t document;
+	uint32_t ranked; /* by article, that says what the best ranked one is
+			  * shown by; 0: none does */
 	char day[VALUES_DAY_BYTES];
 	int32_t second; /* "values.h"; only asked for where days are equal */
 	struct record_passage record;
@@ -78,6 +80,8 @@ struct copies {
 	size_t place_room;
 	struct words words;
 	struct bytes value;
+	struct text ranked; /* by article and score, what the best ranked one
+			     * is shown by, which was weighed again */
 	bool has_looked;
 	bool has_clusters;
 	bool has_read; /* records, when it looked for the last cluster */
@@ -303,33 +307,25 @@ static enum status list_articles(struct copies *copies, const struct hash *id,
 	return STATUS_OK;
 }
 
-static bool has_article(const struct copies *copies, const struct hash *article)
+static struct item *find_item(const struct copies *copies,
+			      const struct hash *article)
 {
 	for (size_t i = 0; i < copies->item_count; i++)
 		if (hash_equal(&copies->items[i].record.article, article))
-			return true;
-	return false;
+			return &copies->items[i];
+	return NULL;
 }
 
-/* By article, the best passage of each is the first one to come; what another
- * index has, too, may have its place by now. */
-static enum status take_passage(void *context,
-				const struct collect_passage *passage,
-				struct fault *fault)
+static enum status add_item(struct copies *copies,
+			    const struct collect_passage *passage,
+			    struct fault *fault)
 {
-	struct copies *copies = context;
-	const struct record_passage *record = &passage->record;
 	struct item *item;
 	void *items = copies->items;
-	enum status status;
+	enum status status = grow(&items, &copies->item_room,
+				  copies->item_count, sizeof(*copies->items),
+				  fault);
 
-	if (index_shard_of(copies->index, passage->document) != copies->shard ||
-	    (copies->asked.request->is_by_article &&
-	     (has_article(copies, &record->article) ||
-	      find_slot(copies, passage))))
-		return STATUS_OK;
-	status = grow(&items, &copies->item_room, copies->item_count,
-		      sizeof(*copies->items), fault);
 	copies->items = items;
 	if (status)
 		return status;
@@ -337,7 +333,32 @@ static enum status take_passage(void *context,
 	*item = (struct item){ .document = passage->document,
 			       .second = VALUES_NO_SECOND };
 	memcpy(item->day, passage->day, sizeof(item->day));
-	return record_keep_passage(&item->record, record, copies->pool, fault);
+	return record_keep_passage(&item->record, &passage->record,
+				   copies->pool, fault);
+}
+
+/* By article, the best passage of each is the first one to come. What another
+ * index has, too, may have its place by now. */
+static enum status take_passage(void *context,
+				const struct collect_passage *passage,
+				struct fault *fault)
+{
+	struct copies *copies = context;
+	const struct record_passage *record = &passage->record;
+	struct item *item = NULL;
+
+	if (index_shard_of(copies->index, passage->document) != copies->shard)
+		return STATUS_OK;
+	if (copies->asked.request->is_by_article) {
+		if (find_slot(copies, passage))
+			return STATUS_OK;
+		item = find_item(copies, &record->article);
+	}
+	if (!item)
+		return add_item(copies, passage, fault);
+	if (text_equal(record->text, copies->ranked))
+		item->ranked = passage->document;
+	return STATUS_OK;
 }
 
 /* ---- What says the same ------------------------------------------------ */
@@ -692,25 +713,52 @@ static enum status order_items(struct copies *copies, struct fault *fault)
 	return status;
 }
 
-/* All of an article's cluster that matches. */
+/* What stands in the place of the best ranked one says the same, if it does. */
+static void show_ranked(struct copies *copies,
+			const struct collect_passage *passage)
+{
+	struct slot *slot = find_slot(copies, passage);
+
+	for (size_t i = 0; slot && i < copies->item_count; i++) {
+		const struct item *item = &copies->items[i];
+
+		if (!item->is_copy && item->ranked > 0 &&
+		    &copies->slots[item->slot] == slot)
+			slot->document = item->ranked;
+	}
+}
+
+/* All of a passage's cluster that matches. */
 static enum status load_cluster(struct copies *copies,
-				const struct hash *article, struct fault *fault)
+				const struct collect_passage *passage,
+				struct fault *fault)
 {
 	const struct collect_visitor visitor = { take_passage, copies };
+	const struct search_request *request = copies->asked.request;
 	struct hash *articles = NULL;
 	size_t count = 0;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	pool_reset(copies->pool);
 	copies->item_count = 0;
-	status = list_articles(copies, article, &articles, &count, fault);
+	copies->ranked = (struct text){ NULL, 0 };
+	if (request->is_by_article && request->order == SEARCH_BY_SCORE)
+		status = pool_copy(copies->pool, passage->record.text,
+				   &copies->ranked, fault);
+	if (!status)
+		status = list_articles(copies, &passage->record.article,
+				       &articles, &count, fault);
 	copies->has_read = count > 0;
 	if (!status && count > 0)
 		status = collect_each_of(copies->asked.collect, articles, count,
 					 &visitor, fault);
 	if (!status)
 		status = order_items(copies, fault);
-	return status ? status : place_items(copies, fault);
+	if (!status)
+		status = place_items(copies, fault);
+	if (!status)
+		show_ranked(copies, passage);
+	return status;
 }
 
 /* ---- Judging ----------------------------------------------------------- */
@@ -753,7 +801,6 @@ static enum status stand_alone(struct copies *copies,
 enum status copies_judge(struct copies *copies, struct collect_passage *passage,
 			 uint32_t *count, bool *is_shown, struct fault *fault)
 {
-	const struct hash article = passage->record.article;
 	const uint64_t key = key_of_passage(copies, passage);
 	bool is_by_score = copies->asked.request->order == SEARCH_BY_SCORE;
 	struct slot *slot;
@@ -766,7 +813,7 @@ enum status copies_judge(struct copies *copies, struct collect_passage *passage,
 	copies->shard = index_shard_of(copies->index, passage->document);
 	slot = find_slot(copies, passage);
 	if (!slot) {
-		status = load_cluster(copies, &article, fault);
+		status = load_cluster(copies, passage, fault);
 		if (status)
 			return status;
 		slot = find_slot(copies, passage);
@@ -778,7 +825,7 @@ enum status copies_judge(struct copies *copies, struct collect_passage *passage,
 	if (!*is_shown)
 		return STATUS_OK;
 	slot->is_shown = true;
-	/* By article this may be another one of it, weighed again by now. */
+	/* By article its own may be another one, weighed again. */
 	return read_again(copies,
 			  is_by_score && slot->key != key ? slot->document :
 							    passage->document,

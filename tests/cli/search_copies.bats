@@ -116,6 +116,12 @@ as it ever was in that year of the long war and of storms.'
 	grep -q 'Herald.*mayor' show
 	diff show collapse
 	[ "$(sources --by=article -n 1 port harbour mayor)" = 'Herald 1' ]
+	# likewise where a later one ranks as well, or better
+	put Post 2021-08-19 '' $'\n\n'"$many $story"$'\n\n'"$all ${story/Larn/Orm}"
+	update news
+	pqsearch --by=article -n 1 --format=jsonl port harbour mayor |
+		sed -n 2p | jq -e '.source == "Herald" and .copies == 2 and
+			(.text | startswith("The mayor"))'
 }
 
 @test "shown and counted are what is counted otherwise" {
