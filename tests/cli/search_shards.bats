@@ -172,6 +172,7 @@ at both gates. The union of the dockers called them a door for spies."
 	put right Post 2021-08-18
 	build
 	run -1 --separate-stderr both kampala
+	# shellcheck disable=SC2154 # that "run" sets
 	[[ "$stderr" == *'index: 3 articles ('* ]]
 	both --format=html dockers | grep -q '<dd>3 articles in 4 passages'
 }
