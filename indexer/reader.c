@@ -75,6 +75,11 @@ void reader_rewind(struct reader *reader)
 	reader->used = 0;
 }
 
+void reader_use_returns(struct reader *reader)
+{
+	reader->line_end = '\r';
+}
+
 void reader_let_go(struct reader *reader)
 {
 	reader->is_kept = false;

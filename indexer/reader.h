@@ -43,6 +43,9 @@ enum status reader_start(struct reader *reader, size_t wanted, struct text *out,
 enum status reader_line(struct reader *reader, struct reader_line *out,
 			struct fault *fault);
 void reader_rewind(struct reader *reader);
+/* From now on lines end in CR, whatever LF there are, until the next
+ * reader_begin. */
+void reader_use_returns(struct reader *reader);
 /* All from where the reader stands, for what is not read line by line; the
  * reader is not used otherwise until the next reader_begin. */
 struct input reader_rest(struct reader *reader);

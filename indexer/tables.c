@@ -968,6 +968,47 @@ static enum status pass_top(struct tables *tables, struct text *line,
 	}
 }
 
+/* Whether the first line is a header with a CR at its end, and a row behind it
+ * that begins a cell in which a line ends in LF. */
+static bool has_returns(struct text line)
+{
+	const char *end =
+		line.length > 0 ? memchr(line.data, '\r', line.length) : NULL;
+	size_t known;
+
+	if (!end || end + 1 == line.data + line.length || end[1] == '\n')
+		return false;
+	line.length = (size_t)(end - line.data);
+	(void)choose_delimiter(line, &known);
+	return known > 1;
+}
+
+static void begin_window(struct tables *tables)
+{
+	bytes_clear(&tables->window);
+	tables->window_offset = 0;
+	tables->used = 0;
+	tables->is_at_end = false;
+	tables->has_gap = false;
+	tables->hopeless_end = 0;
+}
+
+/* Goes to the first line of the table. */
+static enum status find_top(struct tables *tables, struct text *line,
+			    struct fault *fault)
+{
+	enum status status;
+
+	begin_window(tables);
+	status = pass_top(tables, line, fault);
+	if (status || !has_returns(*line))
+		return status;
+	reader_rewind(tables->reader);
+	reader_use_returns(tables->reader);
+	begin_window(tables);
+	return pass_top(tables, line, fault);
+}
+
 enum status tables_begin(struct tables *tables, struct reader *reader,
 			 struct claims *claims, struct fault *fault)
 {
@@ -978,17 +1019,11 @@ enum status tables_begin(struct tables *tables, struct reader *reader,
 	tables->reader = reader;
 	tables->claims = claims;
 	give_back(tables);
-	bytes_clear(&tables->window);
 	bytes_clear(&tables->names_bytes);
 	bytes_clear(&tables->header_line);
-	tables->window_offset = 0;
-	tables->used = 0;
-	tables->is_at_end = false;
-	tables->has_gap = false;
-	tables->hopeless_end = 0;
 	tables->column_count = 0;
 	tables->has_cues = false;
-	status = pass_top(tables, &line, fault);
+	status = find_top(tables, &line, fault);
 	if (status)
 		return status;
 	if (line.length > HEADER_BYTES || line.length == 0)

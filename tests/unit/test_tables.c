@@ -119,6 +119,9 @@ static const struct {
 	  "17 One|Rain.\n28 Two|Sun.\n" },
 	{ TEXT_INIT("title,text\rOne,Rain.\rTwo,Sun.\r"),
 	  "11 One|Rain.\n21 Two|Sun.\n" },
+	/* where rows end in CR, and lines of a cell in LF */
+	{ TEXT_INIT("title,text\rOne,\"Rain\nand sun.\"\rTwo,Sun.\r"),
+	  "11 One|Rain\nand sun.\n31 Two|Sun.\n" },
 	{ TEXT_INIT("\n\nsep=;\ntitle;text\n\n;;\nOne;Rain.\n  \n"),
 	  "23 One|Rain.\n" },
 	{ TEXT_INIT("Article Title,PUBLISHED_AT,Full Text\nOne,2021-05-06,R\n"),
