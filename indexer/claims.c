@@ -11,6 +11,7 @@
 #include "indexer/fuller.h"
 #include "indexer/furniture.h"
 #include "indexer/lines.h"
+#include "indexer/numbered.h"
 #include "indexer/punctuation.h"
 #include "indexer/titles.h"
 #include "shared/array.h"
@@ -196,6 +197,7 @@ struct claims {
 	size_t counts[CLAIMS_KINDS];
 	struct claim *added; /* by the last claims_add; NULL: passed over */
 	struct claim other;  /* the longest of claims_add_other */
+	struct numbered numbered; /* likewise, in parts */
 	struct fragment sequels[SEQUELS_MAX];
 	size_t sequel_count;
 	size_t origin_count;
@@ -248,6 +250,7 @@ void claims_begin(struct claims *claims)
 	memset(claims->counts, 0, sizeof(claims->counts));
 	claims->added = NULL;
 	claims->other = (struct claim){ 0 };
+	claims->numbered.count = 0;
 	claims->sequel_count = 0;
 	claims->origin_count = 0;
 	claims->where = NULL;
@@ -550,18 +553,45 @@ static bool is_prose(struct text value)
 	return has_clause(value);
 }
 
-enum status claims_add_other(struct claims *claims, struct text value,
-			     enum fragment_form form, struct fault *fault)
+static void take_other(struct claims *claims, struct text value,
+		       enum fragment_form form)
+{
+	if (value.length > claims->other.value.length &&
+	    is_prose(lines_trim(value)))
+		claims->other = (struct claim){ .value = value, .form = form };
+}
+
+enum status claims_add_other(struct claims *claims, struct text name,
+			     struct text value, enum fragment_form form,
+			     struct fault *fault)
 {
 	enum status status;
 
-	if (claims->where || value.length <= claims->other.value.length)
+	if (claims->where)
 		return STATUS_OK;
 	status = make_valid(claims, &value, fault);
-	if (status || !is_prose(lines_trim(value)))
+	if (status)
 		return status;
-	claims->other = (struct claim){ .value = value, .form = form };
+	if (form == FRAGMENT_GUESS && !is_absent(lines_trim(value)))
+		numbered_add(&claims->numbered, name, value);
+	take_other(claims, value, form);
 	return STATUS_OK;
+}
+
+/* Parts of a text are the text, where they are more of it than any other. */
+static enum status join_numbered(struct claims *claims, struct fault *fault)
+{
+	struct text value;
+	enum status status;
+
+	bytes_clear(&claims->room);
+	status = numbered_join(&claims->numbered, &claims->room, fault);
+	if (!status)
+		status = claims_keep(claims, text_from(&claims->room), &value,
+				     fault);
+	if (!status)
+		take_other(claims, value, FRAGMENT_GUESS);
+	return status;
 }
 
 void claims_add_sequel(struct claims *claims, const struct fragment *sequel)
@@ -833,8 +863,10 @@ static enum status settle_text(struct claims *claims, struct article *out,
 {
 	const struct claim *found;
 	bool is_empty = true;
-	enum status status = find_text(claims, CLAIMS_TEXT, out, &found, fault);
+	enum status status = join_numbered(claims, fault);
 
+	if (!status)
+		status = find_text(claims, CLAIMS_TEXT, out, &found, fault);
 	if (!status && found)
 		return find_fullest(claims, found, out, fault);
 	if (!status && claims->sequel_count > 0) {

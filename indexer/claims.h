@@ -93,10 +93,13 @@ enum status claims_add_copy(struct claims *claims, struct text name,
 			    struct text value, enum fragment_form form,
 			    struct fault *fault);
 /* What a record says under a name that is none of ours: the article's text,
- * if no text is claimed and this reads like one. Of what is said "from"
- * somewhere, as of a page, it is passed over: that is of the page. */
-enum status claims_add_other(struct claims *claims, struct text value,
-			     enum fragment_form form, struct fault *fault);
+ * if no text is claimed and this reads like one, alone or with what else is
+ * called so and has another number ("numbered.h"). Of what is said "from"
+ * somewhere, as of a page, it is passed over: that is of the page. Name and
+ * value are borrowed until claims_begin. */
+enum status claims_add_other(struct claims *claims, struct text name,
+			     struct text value, enum fragment_form form,
+			     struct fault *fault);
 /* What goes on behind the article's text, as the updates of a live blog do,
  * or is the text where none is claimed; borrowed until claims_begin. Of what
  * is said "from" somewhere, as of a page, it is passed over: a page shows

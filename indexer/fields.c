@@ -1004,8 +1004,8 @@ static enum status add_other(struct claims *claims, const char *key,
 	enum status status;
 
 	if (json_is_string(value))
-		return claims_add_other(claims, text_in(value), FRAGMENT_GUESS,
-					fault);
+		return claims_add_other(claims, text_of(key), text_in(value),
+					FRAGMENT_GUESS, fault);
 	if (json_is_object(value) && role_of(key).length > 0 && name_in(value))
 		return add_string(claims, role_of(key), name_in(value), fault);
 	if ((!json_is_array(value) && !json_is_object(value)) ||
@@ -1013,8 +1013,8 @@ static enum status add_other(struct claims *claims, const char *key,
 		return STATUS_OK;
 	status = keep_tree(claims, value, true, &tree, fault);
 	return status ? status :
-			claims_add_other(claims, tree.text, FRAGMENT_PLAIN,
-					 fault);
+			claims_add_other(claims, text_of(key), tree.text,
+					 FRAGMENT_PLAIN, fault);
 }
 
 static enum status add_member(struct claims *claims, const json_t *object,

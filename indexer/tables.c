@@ -1150,7 +1150,8 @@ static enum status claim_row(struct tables *tables, size_t surplus,
 			status = claims_add(tables->claims, name_at(tables, i),
 					    cell, FRAGMENT_GUESS, fault);
 		else if (cell.length > 0)
-			status = claims_add_other(tables->claims, cell,
+			status = claims_add_other(tables->claims,
+						  name_at(tables, i), cell,
 						  FRAGMENT_GUESS, fault);
 	}
 	return status;

@@ -319,6 +319,10 @@ static const struct {
 	{ "{\"title\":\"Wind\",\"sections\":[{\"heading\":\"On Monday\","
 	  "\"text\":\"" FERRY "\"}]}",
 	  "On Monday\n\n" FERRY },
+	/* in parts */
+	{ "{\"title\":\"Wind\",\"paragraph_2\":\"So.\",\"paragraph_1\":\"" FERRY
+	  "\",\"paragraph_3\":\"null\",\"tag_1\":\"Ferries\"}",
+	  FERRY "\n\nSo." },
 	{ "{\"title\":\"Wind\",\"sentences\":[\"" FERRY "\",\"So.\"]}",
 	  FERRY "\n\nSo." },
 	/* as editors keep it, under any name */
