@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "indexer/container.h"
+#include "indexer/folded.h"
+#include "indexer/fuller.h"
 #include "indexer/furniture.h"
 #include "indexer/lines.h"
 #include "indexer/outline.h"
@@ -954,9 +956,83 @@ static enum status write_body(struct body *out, const struct outline *outline,
 				outline->parts[last].end, fault);
 }
 
-static enum status read_outline(struct body *out, struct outline *outline,
-				bool shows_hidden, struct fault *fault)
+/* ---- What is folded away ----------------------------------------------- */
+
+static enum status render_folded(struct render *out,
+				 const struct folded *folded,
+				 struct fault *fault)
 {
+	const struct render_order order = {
+		.tops = folded->nodes,
+		.top_count = folded->count,
+		.shows_hidden = true,
+	};
+
+	return render_nodes(out, &order, fault);
+}
+
+/* Paragraphs alone: what is folded away may be in the same element. */
+static enum status hide_prose(const struct outline *outline,
+			      const struct container *container,
+			      struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < container->count; i++) {
+		const uint32_t top = container->places[i];
+		const struct outline_part *part = &outline->parts[top];
+		const struct outline_part *end = &outline->parts[part->end];
+
+		for (; part < end && !status; part++)
+			if (markup_is(part->node, "p") &&
+			    outline_is_prose(part))
+				status = folded_hide(part->node, fault);
+	}
+	return status;
+}
+
+/* Shows the rest of the article, where the page has it folded away, or the
+ * whole of it in the place of its beginning. *is_changed: the outline is of no
+ * more use. */
+static enum status unfold(const struct outline *outline,
+			  const struct container *container, bool *is_changed,
+			  struct fault *fault)
+{
+	struct render shown = RENDER_UP_TO(READ_BYTES);
+	struct render rest = RENDER_UP_TO(READ_BYTES);
+	struct folded folded;
+	bool is_whole = false;
+	enum status status = folded_find(&folded, outline, container, fault);
+
+	*is_changed = false;
+	if (status || folded.count == 0)
+		return status;
+	status = render_container(&shown, outline, container, false, fault);
+	if (!status)
+		status = render_folded(&rest, &folded, fault);
+	if (!status) {
+		is_whole = fuller_is(text_from(&rest.text),
+				     text_from(&shown.text));
+		*is_changed = (is_whole || !folded.is_apart) &&
+			      !fuller_has(text_from(&shown.text),
+					  text_from(&rest.text));
+	}
+	if (!status && *is_changed && is_whole)
+		status = hide_prose(outline, container, fault);
+	if (!status && *is_changed)
+		folded_show(&folded);
+	render_free(&shown);
+	render_free(&rest);
+	return status;
+}
+
+/* *is_folded: on entry whether to look for what is folded away, on return
+ * whether there was any, and the page is to be looked at once more. */
+static enum status read_outline(struct body *out, struct outline *outline,
+				bool shows_hidden, bool *is_folded,
+				struct fault *fault)
+{
+	const bool may_unfold = *is_folded;
 	struct outline_part *parts = outline->parts;
 	struct container container;
 	bool has_dropped = false;
@@ -965,8 +1041,13 @@ static enum status read_outline(struct body *out, struct outline *outline,
 	uint32_t title;
 
 	drop_named(outline);
+	*is_folded = false;
 	status = container_find(&container, outline, fault);
 	if (status || container.count == 0)
+		goto out;
+	if (may_unfold)
+		status = unfold(outline, &container, is_folded, fault);
+	if (status || *is_folded)
 		goto out;
 	status = find_title(outline, container.places[0], &title, fault);
 	if (!status)
@@ -1020,24 +1101,43 @@ static bool has_article(const struct outline *outline)
 }
 
 /* A page may hide all of itself until its scripts have run. */
+static enum status find_shown(struct outline *outline, xmlNode *root,
+			      bool *shows_hidden, struct fault *fault)
+{
+	enum status status = outline_read(outline, root, false, fault);
+
+	*shows_hidden = !status && !has_prose(outline, 1);
+	if (!*shows_hidden)
+		return status;
+	outline_free(outline);
+	status = outline_read(outline, root, true, fault);
+	*shows_hidden = !status && has_article(outline);
+	if (status || *shows_hidden)
+		return status;
+	outline_free(outline);
+	return outline_read(outline, root, false, fault);
+}
+
 enum status body_read(struct body *out, const struct markup *markup,
 		      struct fault *fault)
 {
+	xmlNode *root = markup_root(markup);
 	struct outline outline;
-	enum status status = outline_read(&outline, markup, false, fault);
-	bool shows_hidden = !status && !has_prose(&outline, 1);
+	bool shows_hidden;
+	enum status status = find_shown(&outline, root, &shows_hidden, fault);
+	bool is_folded = !shows_hidden;
 
-	if (shows_hidden) {
-		outline_free(&outline);
-		status = outline_read(&outline, markup, true, fault);
-		shows_hidden = !status && has_article(&outline);
-		if (!status && !shows_hidden) {
-			outline_free(&outline);
-			status = outline_read(&outline, markup, false, fault);
-		}
-	}
 	if (!status && outline.count > 0)
-		status = read_outline(out, &outline, shows_hidden, fault);
+		status = read_outline(out, &outline, shows_hidden, &is_folded,
+				      fault);
+	if (!status && outline.count > 0 && is_folded) {
+		outline_free(&outline);
+		is_folded = false;
+		status = outline_read(&outline, root, false, fault);
+		if (!status)
+			status = read_outline(out, &outline, false, &is_folded,
+					      fault);
+	}
 	outline_free(&outline);
 	return status;
 }

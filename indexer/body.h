@@ -25,7 +25,8 @@ struct body {
 			.title = BYTES_UP_TO(limit_bytes),   \
 			.credits = CREDITS })
 
-/* The markup stays as it is but for its nodes' _private. */
+/* The markup stays as it is but for its nodes' _private, and for what it hides
+ * of the article ("folded.h"). */
 enum status body_read(struct body *out, const struct markup *markup,
 		      struct fault *fault);
 void body_free(struct body *body);

@@ -120,10 +120,9 @@ static bool says_one(xmlNode *root)
 	return false;
 }
 
-enum status outline_read(struct outline *out, const struct markup *markup,
-			 bool shows_hidden, struct fault *fault)
+enum status outline_read(struct outline *out, xmlNode *root, bool shows_hidden,
+			 struct fault *fault)
 {
-	xmlNode *root = markup_root(markup);
 	enum status status = STATUS_OK;
 	xmlNode *node = root;
 	size_t capacity = 0;

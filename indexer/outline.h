@@ -43,10 +43,11 @@ struct outline {
 	bool says_one; /* the page says in its head that it is one article */
 };
 
-/* Borrows from the markup, whose nodes' _private it sets, and is weighed.
- * With shows_hidden, elements hidden by an attribute or a style have part. */
-enum status outline_read(struct outline *out, const struct markup *markup,
-			 bool shows_hidden, struct fault *fault);
+/* Of an element and what is in it, or of a whole page by its root; borrows from
+ * the markup, whose nodes' _private it sets, and is weighed. With shows_hidden,
+ * elements hidden by an attribute or a style have part. */
+enum status outline_read(struct outline *out, xmlNode *root, bool shows_hidden,
+			 struct fault *fault);
 void outline_free(struct outline *outline);
 
 /* Sums up again after something was dropped. */

@@ -45,6 +45,19 @@ static const struct {
 	  "</figcaption></figure></div>",
 	  TEXTS },
 	{ "<div>" BODY "<div hidden><p>" ONE "</p></div></div>", TEXTS },
+	/* but a rest that is folded away is read, and a whole for its part */
+	{ "<article><p>" ONE "</p><div hidden><p>" TWO "</p><p>" LINE
+	  ", says she.</p></div><button>Read on</button></article>",
+	  TEXTS "\n\n" LINE ", says she." },
+	{ "<article><div class=short><p>" ONE "</p></div><div class=full "
+	  "hidden>" BODY "<p>" TWO " " ONE "</p></div></article>",
+	  TEXTS "\n\n" TWO " " ONE },
+	{ "<div class=post><p>" ONE "</p><div class=full hidden>" BODY "<p>" TWO
+	  " " ONE "</p></div></div>",
+	  TEXTS "\n\n" TWO " " ONE },
+	{ "<div class=short><p>" ONE "</p></div><div class=terms hidden><p>" TWO
+	  "</p><p>" TWO "</p></div>",
+	  ONE },
 	/* a paragraph of the article is one, whatever it is called */
 	{ "<article><p class=dateline>" ONE "</p><p>" TWO "</p>" BODY BODY
 	  "<p class=share>Share this with a friend</p></article>",

@@ -177,7 +177,8 @@ static void find(struct container *container, struct outline *outline,
 {
 	struct fault fault;
 
-	assert_int_equal(outline_read(outline, markup, false, &fault),
+	assert_int_equal(outline_read(outline, markup_root(markup), false,
+				      &fault),
 			 STATUS_OK);
 	assert_int_equal(container_find(container, outline, &fault), STATUS_OK);
 }
@@ -262,7 +263,8 @@ static void test_out_of_memory(void **state)
 
 	(void)state;
 	assert_int_equal(markup_parse(&markup, TEXT(P), &fault), STATUS_OK);
-	assert_int_equal(outline_read(&outline, markup, false, &fault),
+	assert_int_equal(outline_read(&outline, markup_root(markup), false,
+				      &fault),
 			 STATUS_OK);
 	while (status) {
 		struct container container;

@@ -25,7 +25,8 @@ static struct outline read_outline(const struct markup *markup)
 	struct outline outline;
 	struct fault fault;
 
-	assert_int_equal(outline_read(&outline, markup, false, &fault),
+	assert_int_equal(outline_read(&outline, markup_root(markup), false,
+				      &fault),
 			 STATUS_OK);
 	return outline;
 }
@@ -198,7 +199,8 @@ static void test_out_of_memory(void **state)
 		struct fault fault;
 
 		(void)memory_fail_at(++nth, 1);
-		status = outline_read(&outline, markup, false, &fault);
+		status = outline_read(&outline, markup_root(markup), false,
+				      &fault);
 		(void)memory_fail_at(0, 0);
 		assert_true(status == STATUS_OK || status == STATUS_FULL);
 		assert_int_equal(outline.count == 0, status != STATUS_OK);
