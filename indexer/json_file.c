@@ -5,12 +5,14 @@
 
 #include "indexer/formats.h"
 #include "indexer/items.h"
+#include "indexer/joined.h"
 #include "indexer/lines.h"
 #include "shared/array.h"
 
 enum {
 	SNIFFED_BYTES = 64 * 1024, /* of blank lines before a first record */
 	CUE_BYTES = 64 * 1024,     /* of one of them */
+	JOINED_BYTES = 8 << 20,    /* of a record over several lines */
 	CUES_BYTES = 8 << 20,      /* of a recording that has a line a piece */
 	LISTS_TRIED = 32,          /* in one record, for a list of articles */
 	ITEMS_TRIED = 16,          /* of such a list */
@@ -527,6 +529,20 @@ static enum status keep_or_give(const struct json_file *file, struct text text,
 	return status;
 }
 
+/* Values one behind the other, or those in an array around all. */
+static enum status give_items(const struct json_file *file, struct text text,
+			      uint64_t offset)
+{
+	struct items items = items_of(text);
+	struct text item;
+	enum status status = STATUS_OK;
+
+	while (!status && items_next(&items, &item))
+		status = keep_or_give(
+			file, item, offset + (uint64_t)(item.data - text.data));
+	return status;
+}
+
 /* ---- JSON Lines -------------------------------------------------------- */
 
 /* Whether nothing is on a line, or what somebody noted there. */
@@ -537,29 +553,63 @@ static bool is_empty_line(struct text line)
 	       text_begins(line, TEXT("//"));
 }
 
-enum status json_file_line(const struct json_file *file,
-			   const struct reader_line *line)
+static enum status give_line(const struct json_file *file,
+			     const struct reader_line *line)
 {
 	if (line->is_too_long)
 		return reading_reject(file->reading, line->offset,
 				      "record too long");
 	if (is_empty_line(line->text))
 		return STATUS_OK;
+	if (memmem(line->text.data, line->text.length, "}{", 2))
+		return give_items(file, line->text, line->offset);
 	return keep_or_give(file, line->text, line->offset);
+}
+
+/* The same of one that goes on behind its line. */
+static enum status give_joined(const struct json_file *file,
+			       struct reader_line *line)
+{
+	struct bytes joined = BYTES_UP_TO(JOINED_BYTES);
+	const uint64_t offset = line->offset;
+	enum status status =
+		joined_read(&joined, file->reader, line, file->reading->fault);
+
+	if (status == STATUS_FULL &&
+	    joined.length + line->text.length >= JOINED_BYTES)
+		status = reading_reject(file->reading, offset,
+					"record too long");
+	else if (status == STATUS_FULL)
+		status = reading_reject_large(file->reading, offset);
+	else if (!status)
+		status = keep_or_give(file, text_from(&joined), offset);
+	bytes_free(&joined);
+	return status;
+}
+
+enum status json_file_line(const struct json_file *file,
+			   struct reader_line *line, bool has_next)
+{
+	enum status status;
+
+	if (joined_begins(line->text))
+		return give_joined(file, line);
+	status = give_line(file, line);
+	return status || !has_next ?
+		       status :
+		       reader_line(file->reader, line, file->reading->fault);
 }
 
 enum status json_file_lines(const struct json_file *file, enum keys_kind keys)
 {
-	struct reader_line line = { 0 };
-	enum status status = STATUS_OK;
+	struct reader_line line;
+	enum status status;
 
 	keys_set(file->reading->keys, keys);
 	reader_let_go(file->reader);
-	while (!status && !line.is_end) {
-		status = reader_line(file->reader, &line, file->reading->fault);
-		if (!status && !line.is_end)
-			status = json_file_line(file, &line);
-	}
+	status = reader_line(file->reader, &line, file->reading->fault);
+	while (!status && !line.is_end)
+		status = json_file_line(file, &line, true);
 	return status;
 }
 
@@ -783,14 +833,7 @@ enum status json_file_look(const struct json_file *file, struct text text,
 
 enum status json_file_records(const struct json_file *file, struct text text)
 {
-	struct items items = items_of(text);
-	struct text item;
-	enum status status = STATUS_OK;
-
-	while (!status && items_next(&items, &item))
-		status = keep_or_give(file, item,
-				      (uint64_t)(item.data - text.data));
-	return status;
+	return give_items(file, text, 0);
 }
 
 enum status json_file_whole(const struct json_file *file, struct text text)

@@ -35,9 +35,10 @@ enum status json_file_tell(const struct json_file *file,
 
 /* To the end of the reader. */
 enum status json_file_lines(const struct json_file *file, enum keys_kind keys);
-/* One line, if it is not blank. */
+/* The record that begins on the line, if that is not blank; *line is what
+ * stands behind it then, where `has_next`, and else of no use. */
 enum status json_file_line(const struct json_file *file,
-			   const struct reader_line *line);
+			   struct reader_line *line, bool has_next);
 
 /* Whether a whole text, valid UTF-8, begins with a record. */
 enum status json_file_look(const struct json_file *file, struct text text,

@@ -10,6 +10,8 @@ enum {
 	ESCAPE_BYTES = 6,    /* \uD83D */
 	DIGITS_IN_ROW = 18,  /* so many fit a number of 64 bits */
 	EXPONENT_DIGITS = 2, /* so many fit a double */
+	NAME_BYTES = 256,    /* of a name behind a comma, at most */
+	OBJECTS_MOST = 64    /* one in the other */
 };
 
 /* Value of the \uXXXX escape at `offset`, or -1. */
@@ -172,8 +174,86 @@ static enum status mend_byte(struct bytes *out, char byte, struct fault *fault)
 	return bytes_append_byte(out, byte, fault);
 }
 
-enum status mend_json(struct bytes *out, struct text record, size_t *bad_count,
-		      struct fault *fault)
+/* ---- Bare quotes ------------------------------------------------------- */
+
+/* Where in a record a string stands. */
+struct place {
+	uint64_t objects; /* a bit for each bracket that is open; the last: 1 */
+	size_t depth;
+	bool is_name;
+};
+
+static bool is_in_object(const struct place *place)
+{
+	return place->depth > 0 && (place->objects & 1) != 0;
+}
+
+static void pass_sign(struct place *place, char sign)
+{
+	if (sign == '{' || sign == '[') {
+		place->objects = place->objects << 1 | (sign == '{');
+		place->depth++;
+	} else if ((sign == '}' || sign == ']') && place->depth > 0) {
+		place->objects >>= 1;
+		place->depth--;
+	}
+	if (sign == '{' || sign == ',')
+		place->is_name = is_in_object(place);
+	else if (sign == '[' || sign == ':')
+		place->is_name = false;
+}
+
+/* The sign at or behind `offset` that is no blank; NUL: none. */
+static char sign_at(struct text record, size_t *offset)
+{
+	while (*offset < record.length &&
+	       memchr(" \t\r\n", record.data[*offset], 4))
+		++*offset;
+	return *offset < record.length ? record.data[*offset] : '\0';
+}
+
+/* Whether a name and its colon begin at `offset`. */
+static bool is_name_at(struct text record, size_t offset)
+{
+	const char *end;
+
+	if (sign_at(record, &offset) != '"')
+		return false;
+	record = text_skip(record, offset + 1);
+	if (record.length > NAME_BYTES)
+		record.length = NAME_BYTES;
+	end = record.length > 0 ? memchr(record.data, '"', record.length) :
+				  NULL;
+	if (!end || end == record.data)
+		return false;
+	offset = (size_t)(end - record.data) + 1;
+	return sign_at(record, &offset) == ':';
+}
+
+/* Whether the quote before `offset` ends the string that it stands in. */
+static bool ends_string(struct text record, size_t offset,
+			const struct place *place)
+{
+	const char sign = sign_at(record, &offset);
+
+	if (place->depth > OBJECTS_MOST || sign == '\0')
+		return true;
+	if (place->is_name)
+		return sign == ':';
+	offset++;
+	if (sign == ',')
+		return !is_in_object(place) || is_name_at(record, offset);
+	if (sign != '}' && sign != ']')
+		return false;
+	return memchr(",]}", sign_at(record, &offset), 4) != NULL;
+}
+
+/* ---- All --------------------------------------------------------------- */
+
+/* `place`: quotes may stand bare; NULL: all are what they seem. */
+static enum status mend(struct bytes *out, struct text record,
+			struct place *place, size_t *bad_count,
+			struct fault *fault)
 {
 	size_t offset = 0;
 	bool is_in_string = false;
@@ -183,11 +263,17 @@ enum status mend_json(struct bytes *out, struct text record, size_t *bad_count,
 	while (!status && offset < record.length) {
 		char byte = record.data[offset];
 
-		if (byte == '"') {
+		if (byte == '"' && is_in_string && place &&
+		    !ends_string(record, offset + 1, place)) {
+			status = bytes_append(out, TEXT("\\\""), fault);
+			offset++;
+		} else if (byte == '"') {
 			is_in_string = !is_in_string;
 			status = bytes_append_byte(out, byte, fault);
 			offset++;
 		} else if (!is_in_string) {
+			if (place)
+				pass_sign(place, byte);
 			status = mend_outside(out, record, &offset, fault);
 		} else if (byte == '\\') {
 			status = mend_escape(out, record, &offset, bad_count,
@@ -198,4 +284,18 @@ enum status mend_json(struct bytes *out, struct text record, size_t *bad_count,
 		}
 	}
 	return status;
+}
+
+enum status mend_json(struct bytes *out, struct text record, size_t *bad_count,
+		      struct fault *fault)
+{
+	return mend(out, record, NULL, bad_count, fault);
+}
+
+enum status mend_quotes(struct bytes *out, struct text record,
+			size_t *bad_count, struct fault *fault)
+{
+	struct place place = { 0 };
+
+	return mend(out, record, &place, bad_count, fault);
 }

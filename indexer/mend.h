@@ -20,4 +20,10 @@
 enum status mend_json(struct bytes *out, struct text record, size_t *bad_count,
 		      struct fault *fault);
 
+/* The same of a record in whose strings quotes stand bare, which become
+ * escapes: a quote ends a value only before what goes on behind a value, and a
+ * name before its colon. */
+enum status mend_quotes(struct bytes *out, struct text record,
+			size_t *bad_count, struct fault *fault);
+
 #endif

@@ -669,7 +669,7 @@ enum status parse_line(struct parse *parse, struct parse_source *source,
 	reader_let_go(source->reader);
 	status = reader_line(source->reader, &line, source->reading->fault);
 	line.offset = offset;
-	return status ? status : json_file_line(&json, &line);
+	return status ? status : json_file_line(&json, &line, false);
 }
 
 static enum status read_text_or_lines(struct parse *parse,

@@ -154,6 +154,19 @@ static enum status parse_literal(struct records *records, struct text line,
 			 JSON_ALLOW_NUL, &unused, fault);
 }
 
+/* Where quotes stand bare in its strings; else nothing. */
+static enum status parse_bare(struct records *records, struct text line,
+			      size_t *bad_count, struct fault *fault)
+{
+	json_error_t unused;
+	enum status status =
+		mend_quotes(&records->mended, line, bad_count, fault);
+
+	return status ? status :
+			lend_json(&records->root, text_from(&records->mended),
+				  JSON_ALLOW_NUL, &unused, fault);
+}
+
 /* Fails when the record is no JSON even after mending; valid UTF-8. */
 static enum status parse_mended(struct records *records, struct text line,
 				size_t *bad_count, struct fault *fault)
@@ -178,6 +191,8 @@ static enum status parse_mended(struct records *records, struct text line,
 			fault, STATUS_SKIP,
 			"JSON with too many brackets inside each other");
 	status = parse_literal(records, line, fault);
+	if (!status && !records->root)
+		status = parse_bare(records, line, bad_count, fault);
 	if (status || records->root)
 		return status;
 	return fault_set(fault, STATUS_SKIP, "not JSON (at its byte %d)",

@@ -203,6 +203,25 @@ static const struct {
 	  "!36|no text\n"
 	  "id:b|39||The ferry is here.|en|text\n"
 	  "!78|not JSON (at its byte 1)\n" },
+	/* one over several lines, but not over a record */
+	{ "{\"text\":\"The ferry\n\nis late.\"}\n" ONE "\n",
+	  "#0|0||The ferry\n\nis late.|en|text\n"
+	  "#1|31||The ferry is late.|en|text\n" },
+	{ ONE
+	  "\n{\n  \"text\": [\n    {\"p\": \"The ferry is late.\"}\n  ]\n}\n" TWO,
+	  "#0|0||The ferry is late.|en|text\n"
+	  "#1|30||The ferry is late.|en|text\n"
+	  "id:b|82||The ferry is here.|en|text\n" },
+	{ "{\"text\":\"The ferry\nis\n" ONE "\n{\"text\":\"The",
+	  "!0|not JSON (at its byte 26)\n"
+	  "#1|22||The ferry is late.|en|text\n"
+	  "!52|not JSON (at its byte 12)\n" },
+	/* two on one line */
+	{ ONE TWO "\n" ONE "\n", "#0|0||The ferry is late.|en|text\n"
+				 "id:b|29||The ferry is here.|en|text\n"
+				 "#2|68||The ferry is late.|en|text\n" },
+	{ "{\"text\":\"The }{ is late.\"}\n",
+	  "#0|0||The }{ is late.|en|text\n" },
 	/* a list on a line */
 	{ "{\"query\":\"ferry\",\"search_result\":[" ONE "," TWO "]}\n" ONE
 	  "\n",
@@ -243,11 +262,11 @@ static void test_one_line(void **state)
 
 	(void)state;
 	OK(open_desk(&desk, "a.jsonl", TEXT("")));
-	OK(json_file_line(&desk.file, &line));
+	OK(json_file_line(&desk.file, &line, false));
 	line = (struct reader_line){ .text = TEXT(" \t"), .offset = 100 };
-	OK(json_file_line(&desk.file, &line));
+	OK(json_file_line(&desk.file, &line, false));
 	line = (struct reader_line){ .is_too_long = true, .offset = 110 };
-	OK(json_file_line(&desk.file, &line));
+	OK(json_file_line(&desk.file, &line, false));
 	told_check(&desk.told, "#0|70||The ferry is late.|en|text\n"
 			       "!110|record too long\n");
 	close_desk(&desk);

@@ -60,6 +60,49 @@ static const struct {
 	{ TEXT_INIT(""), "", 0 },
 };
 
+/* Quotes that stand bare in strings. */
+static const struct {
+	const char *record;
+	const char *mended;
+} quotes[] = {
+	{ "{\"a\":\"b\",\"c\":[\"d\",\"e\"],\"f\":1}",
+	  "{\"a\":\"b\",\"c\":[\"d\",\"e\"],\"f\":1}" },
+	{ "{\"a\": \"He said \"no\" to us.\"}",
+	  "{\"a\": \"He said \\\"no\\\" to us.\"}" },
+	{ "{\"a\":\"\"No\", he said.\",\"b\":\"\"\"}",
+	  "{\"a\":\"\\\"No\\\", he said.\",\"b\":\"\\\"\"}" },
+	{ "{\"a\":\"He said \"no\", \"never\" and \"this: no\".\",\"b\":\"c\"}",
+	  "{\"a\":\"He said \\\"no\\\", \\\"never\\\" and \\\"this: no\\\".\","
+	  "\"b\":\"c\"}" },
+	{ "{\"a\":\"In \"{b}\" or [\"c\"] it ends\"}",
+	  "{\"a\":\"In \\\"{b}\\\" or [\\\"c\\\"] it ends\"}" },
+	{ "{\"a\":\"A 5\" pipe, \\\"so\\\"\nhe \"said\"\" }",
+	  "{\"a\":\"A 5\\\" pipe, \\\"so\\\"\\u000ahe \\\"said\\\"\" }" },
+	{ "{\"a\":[\"One \"b\" c\",\"d\"],\"e\":{\"f\":\"g\"h\"},}",
+	  "{\"a\":[\"One \\\"b\\\" c\",\"d\"],\"e\":{\"f\":\"g\\\"h\"}}" },
+	{ "{\"a\":\"b", "{\"a\":\"b" },
+	{ "", "" },
+};
+
+static void test_quotes(void **state)
+{
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(quotes); i++) {
+		struct bytes out = BYTES_UP_TO(1024);
+		size_t bad_count = 0;
+
+		assert_int_equal(mend_quotes(&out, text_of(quotes[i].record),
+					     &bad_count, &fault),
+				 STATUS_OK);
+		assert_int_equal(bytes_append_byte(&out, '\0', &fault),
+				 STATUS_OK);
+		assert_string_equal(out.data, quotes[i].mended);
+		bytes_free(&out);
+	}
+}
+
 static void test_mended(void **state)
 {
 	struct bytes out = BYTES_UP_TO(1000);
@@ -149,6 +192,7 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_quotes),
 		cmocka_unit_test(test_mended),
 		cmocka_unit_test(test_parses),
 		cmocka_unit_test(test_out_of_memory),
