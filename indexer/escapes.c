@@ -4,6 +4,12 @@
 #include <string.h>
 
 #include "indexer/lines.h"
+#include "shared/utf8.h"
+
+enum {
+	FIRST_SIGN = 0xA0, /* beyond ASCII, of which nobody escapes letters */
+	QUOTES_LEAST = 2   /* that are escaped, where nothing else is */
+};
 
 /* On the way through a text. */
 struct scan {
@@ -210,4 +216,197 @@ enum status escapes_read(struct bytes *room, struct text text, struct text *out,
 	*out = text_from(room);
 	*is_changed = true;
 	return STATUS_OK;
+}
+
+/* ---- Signs ------------------------------------------------------------- */
+
+/* The number of so many hexadecimal digits; -1: there are fewer. */
+static int number_at(struct text text, size_t offset, size_t digits)
+{
+	int value = 0;
+
+	if (text.length < offset + digits)
+		return -1;
+	for (size_t i = offset; i < offset + digits; i++) {
+		const int digit = text_hex_digit(text.data[i]);
+
+		if (digit < 0)
+			return -1;
+		value = value * 16 + digit;
+	}
+	return value;
+}
+
+/* Of a sign in UTF-8 that is written byte by byte ("\xe2\x80\x99"), of which
+ * the first is `byte`: all of it; else that byte's. */
+static uint32_t sign_of_bytes(struct text text, int byte, size_t *offset)
+{
+	const size_t count = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : byte >= 0xC2;
+	uint32_t sign = (uint32_t)byte & (0x3FU >> count);
+	size_t end = *offset;
+
+	for (size_t i = 0; i < count; i++) {
+		const int next =
+			text_begins(text_skip(text, end), TEXT("\\x")) ?
+				number_at(text, end + 2, 2) :
+				-1;
+
+		if (next < 0x80 || next > 0xBF)
+			return (uint32_t)byte;
+		sign = sign << 6 | ((uint32_t)next & 0x3F);
+		end += 4;
+	}
+	if (count == 0 || sign > 0x10FFFF || (sign >= 0xD800 && sign <= 0xDFFF))
+		return (uint32_t)byte;
+	*offset = end;
+	return sign;
+}
+
+/* The sign that backslashes before `offset` and what stands there are for, 0:
+ * none; *offset is behind it. */
+static uint32_t sign_of(struct text text, size_t *offset)
+{
+	const char kind = *offset < text.length ? text.data[*offset] : '\0';
+	const size_t digits = kind == 'u' ? 4 : 2;
+	const int value = number_at(text, *offset + 1, digits);
+	int trail;
+
+	if (kind == '"' || kind == '\'' || kind == '/') {
+		++*offset;
+		return (uint32_t)kind;
+	}
+	if ((kind != 'u' && kind != 'x') || value < ' ')
+		return 0;
+	*offset += 1 + digits;
+	if (kind == 'x' && value >= FIRST_SIGN)
+		return sign_of_bytes(text, value, offset);
+	if (value > '~' && value < FIRST_SIGN)
+		return 0; /* controls */
+	if (value < 0xD800 || value > 0xDFFF)
+		return (uint32_t)value;
+	/* half a sign */
+	if (!text_begins(text_skip(text, *offset), TEXT("\\u")))
+		return 0;
+	trail = number_at(text, *offset + 2, 4);
+	*offset += 6;
+	return value < 0xDC00 && trail >= 0xDC00 && trail <= 0xDFFF ?
+		       0x10000 + ((uint32_t)(value - 0xD800) << 10) +
+			       (uint32_t)(trail - 0xDC00) :
+		       0;
+}
+
+/* Behind the backslashes that begin at `offset`. */
+static size_t pass_backslashes(struct text text, size_t offset)
+{
+	while (offset < text.length && text.data[offset] == '\\')
+		offset++;
+	return offset;
+}
+
+/* "G\"odel", as typesetters write it. */
+static bool is_in_word(struct text text, size_t start, size_t end)
+{
+	return start > 0 && text_is_letter(text.data[start - 1]) &&
+	       end < text.length && text_is_letter(text.data[end]);
+}
+
+/* Whether a value of ASCII has escapes of signs that are no ASCII, or its
+ * quotes are all escaped. */
+static bool has_signs(struct text text)
+{
+	size_t quote_count = 0;
+	bool has_bare = false;
+	size_t end;
+
+	for (size_t i = 0; i < text.length; i = end) {
+		const size_t start = i;
+		uint32_t sign;
+
+		has_bare |= text.data[i] == '"';
+		end = i + 1;
+		if (text.data[i] != '\\')
+			continue;
+		end = pass_backslashes(text, i);
+		sign = sign_of(text, &end);
+		if (sign >= FIRST_SIGN)
+			return true;
+		quote_count += sign == '"';
+		has_bare |= sign == '"' && is_in_word(text, start, end);
+	}
+	return quote_count >= QUOTES_LEAST && !has_bare;
+}
+
+static bool is_ascii(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if ((unsigned char)text.data[i] >= 0x80)
+			return false;
+	return true;
+}
+
+static enum status put_sign(struct bytes *room, uint32_t sign,
+			    struct fault *fault)
+{
+	char encoded[4];
+	const size_t length = utf8_encode(sign, encoded);
+
+	return bytes_append(room, (struct text){ encoded, length }, fault);
+}
+
+/* b'...' or b"..." */
+static bool take_bytes(struct text *text)
+{
+	const struct text trimmed = lines_trim(*text);
+	const char quote = trimmed.length > 3 ? trimmed.data[1] : '\0';
+
+	if ((quote != '\'' && quote != '"') || trimmed.data[0] != 'b' ||
+	    trimmed.data[trimmed.length - 1] != quote)
+		return false;
+	*text = (struct text){ trimmed.data + 2, trimmed.length - 3 };
+	return true;
+}
+
+static enum status read_signs(struct bytes *room, struct text text,
+			      struct fault *fault)
+{
+	size_t done = 0;
+	size_t end;
+	enum status status = STATUS_OK;
+
+	bytes_clear(room);
+	for (size_t i = 0; i < text.length && !status; i = end) {
+		const struct text between = { text.data + done, i - done };
+		uint32_t sign = 0;
+
+		end = pass_backslashes(text, i);
+		if (end > i)
+			sign = sign_of(text, &end);
+		else
+			end++;
+		if (sign == 0)
+			continue;
+		status = bytes_append(room, between, fault);
+		if (!status)
+			status = put_sign(room, sign, fault);
+		done = end;
+	}
+	return status ? status :
+			bytes_append(room, text_skip(text, done), fault);
+}
+
+enum status escapes_read_signs(struct bytes *room, struct text text,
+			       struct text *out, bool *is_changed,
+			       struct fault *fault)
+{
+	enum status status;
+
+	*is_changed = take_bytes(&text);
+	*out = text;
+	if (text.length == 0 || !memchr(text.data, '\\', text.length) ||
+	    !is_ascii(text) || !has_signs(text))
+		return STATUS_OK;
+	*is_changed = true;
+	status = read_signs(room, text, fault);
+	*out = text_from(room);
+	return status;
 }

@@ -20,4 +20,12 @@
 enum status escapes_read(struct bytes *room, struct text text, struct text *out,
 			 bool *is_changed, struct fault *fault);
 
+/* The same for signs: "\u2019", "\xe9" and, once there is one of these, or all
+ * quotes stand behind backslashes, quotes and slashes. Of a value that has signs
+ * beyond ASCII as they are none is read. Of bytes as Python writes them down
+ * (b'...') what is in the quotes. */
+enum status escapes_read_signs(struct bytes *room, struct text text,
+			       struct text *out, bool *is_changed,
+			       struct fault *fault);
+
 #endif

@@ -219,7 +219,7 @@ static enum status repair(struct text *value, struct pool *pool,
 }
 
 /* What was written down as a program would. */
-static enum status unescape_lines(struct text *value, struct pool *pool,
+static enum status unescape_signs(struct text *value, struct pool *pool,
 				  struct fault *fault)
 {
 	struct bytes room = BYTES_UP_TO(value->length);
@@ -228,6 +228,11 @@ static enum status unescape_lines(struct text *value, struct pool *pool,
 	enum status status =
 		escapes_read(&room, *value, &lines, &is_changed, fault);
 
+	if (!status && is_changed)
+		status = pool_copy(pool, lines, value, fault);
+	if (!status)
+		status = escapes_read_signs(&room, *value, &lines, &is_changed,
+					    fault);
 	if (!status && is_changed)
 		status = pool_copy(pool, lines, value, fault);
 	bytes_free(&room);
@@ -307,7 +312,7 @@ enum status fragment_read(struct fragment *out, struct text value,
 		return STATUS_OK;
 	status = repair(&value, pool, fault);
 	if (!status)
-		status = unescape_lines(&value, pool, fault);
+		status = unescape_signs(&value, pool, fault);
 	if (!status)
 		status = unescape_once(&value, pool, fault);
 	if (status)

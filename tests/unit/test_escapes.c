@@ -60,6 +60,67 @@ static const struct {
 	{ "So.\\nThen \\", "So.\nThen \\" },
 };
 
+/* Signs. */
+static const struct {
+	const char *text;
+	const char *read; /* NULL: the text itself */
+} signs[] = {
+	{ "", NULL },
+	{ "The mayor\\u2019s cameras", "The mayor\u2019s cameras" },
+	{ "Caf\\xe9 \\x27Larn\\x27", "Caf\u00e9 'Larn'" },
+	{ "\\u201CNo,\\u201d he said: \\\"no\\\" and\\/or \\u0027no\\u0027.",
+	  "\u201CNo,\u201d he said: \"no\" and/or 'no'." },
+	{ "\\ud83d\\ude00 it is", "\U0001F600 it is" },
+	{ "\\\\u2019s", "\u2019s" },
+	/* bytes */
+	{ "b'Larn\\xe2\\x80\\x99s caf\\xc3\\xa9 \\xf0\\x9f\\x98\\x80'",
+	  "Larn\u2019s caf\u00e9 \U0001F600" },
+	{ "b\"The ferry\" ", "The ferry" },
+	{ "\\xe2\\x80 \\xc3x", "\u00e2\\x80 \u00c3x" },
+	{ "\\xed\\xa0\\x80", "\u00ed\u00a0\\x80" },
+	{ "b'", NULL },
+	/* quotes alone */
+	{ "He said \\\"no\\\".", "He said \"no\"." },
+	{ "<a href=\\\"x\\\">so<\\/a>", "<a href=\"x\">so</a>" },
+	{ "He said \\\"no\\\" and \"yes\".", NULL },
+	{ "Write \\\" for it.", NULL },
+	{ "Of G\\\"odel and Schr\\\"odinger.", NULL },
+	/* no sign that anybody would escape, and half of one */
+	{ "\\u0041", NULL },
+	{ "\\ud83d it is", NULL },
+	{ "\\ud83d\\u0041 \\u2019s", "\\ud83d\\u0041 \u2019s" },
+	{ "\\u20", NULL },
+	{ "\\u", NULL },
+	{ "\\xe", NULL },
+	{ "It is in C:\\users\\extra.", NULL },
+	/* others stand as they are */
+	{ "The mayor\u2019s \\u2019", NULL },
+};
+
+static void test_signs(void **state)
+{
+	struct bytes room = BYTES_UP_TO(ROOM_BYTES);
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(signs); i++) {
+		const struct text text = text_of(signs[i].text);
+		struct text out;
+		bool is_changed;
+
+		assert_int_equal(escapes_read_signs(&room, text, &out,
+						    &is_changed, &fault),
+				 STATUS_OK);
+		assert_int_equal(is_changed, signs[i].read != NULL);
+		assert_int_equal(text_compare(out,
+					      text_of(signs[i].read ?
+							      signs[i].read :
+							      signs[i].text)),
+				 0);
+	}
+	bytes_free(&room);
+}
+
 static struct text read_text(struct bytes *room, const char *text)
 {
 	struct text out;
@@ -137,6 +198,7 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_signs),
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_out_of_memory),
