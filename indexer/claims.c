@@ -1076,6 +1076,16 @@ static unsigned customs_of(const struct claim *claim, unsigned customs)
 		       customs;
 }
 
+/* What is called a time may be so many seconds or milliseconds of a recording,
+ * or of a run, and is no day that a spreadsheet numbers. */
+static bool may_number_days(const struct claim *claim)
+{
+	static const char *const list[] = { "time", "timestamp", "timestampms",
+					    "ts", "originserverts" };
+
+	return !claims_are_called(claim->name, list, COUNT(list));
+}
+
 /* The first of this kind that can be read as a date. A newspaper of 1 January
  * 1970 is rarer than software that writes this where it knows none. */
 static enum status find_date(struct claims *claims, enum claims_kind kind,
@@ -1091,6 +1101,9 @@ static enum status find_date(struct claims *claims, enum claims_kind kind,
 					       customs_of(claim, customs));
 		enum status status;
 
+		if (date.precision == RECORD_UNDATED && may_number_days(claim))
+			date = dates_parse_day_number(claim->value,
+						      claims->last_year);
 		if (date.precision == RECORD_UNDATED || date.is_epoch_start)
 			continue;
 		status = keep_date(claims, &date, out, fault);

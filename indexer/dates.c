@@ -11,7 +11,11 @@
 enum {
 	EPOCH_DIGITS = 10,       /* seconds, since 2001 */
 	EPOCH_MILLI_DIGITS = 13, /* milliseconds */
-	LINE_BYTES = 96          /* a longer line says more than when */
+	EPOCH_MICRO_DIGITS = 16, /* microseconds */
+	DAY_SECONDS = 24 * 60 * 60,
+	FIRST_DAY_NUMBER = 21916, /* 1960-01-01 */
+	EPOCH_DAY_NUMBER = 25569, /* 1970-01-01 */
+	LINE_BYTES = 96           /* a longer line says more than when */
 };
 
 /* Software writes the start of 1970 where it knows no time: as a day, as
@@ -54,15 +58,18 @@ static struct date print_date(const struct moment *moment, int last_year)
 
 /* ---- Fields ------------------------------------------------------------ */
 
-/* Seconds or milliseconds since 1970, perhaps with a fraction, and nothing
- * else. */
+/* Seconds or fewer parts of them since 1970, perhaps with a fraction or a zone,
+ * in which they are not, and nothing else. */
 static bool read_epoch(const struct date_token *at, struct moment *moment)
 {
 	const struct date_token *next = at + 1;
-	int64_t divisor = at->digit_count == EPOCH_MILLI_DIGITS ? 1000 : 1;
+	int64_t divisor = at->digit_count == EPOCH_MICRO_DIGITS ? 1000000 :
+			  at->digit_count == EPOCH_MILLI_DIGITS ? 1000 :
+								  1;
 	int64_t first = 1000000000;
 
-	if (date_tokens_is_sign(next, '.') && next[1].kind == DATE_TOKEN_NUMBER)
+	if (date_tokens_is_among(next, ".+-") &&
+	    next[1].kind == DATE_TOKEN_NUMBER)
 		next += 2;
 	return next->kind == DATE_TOKEN_END && at->number / divisor >= first &&
 	       moment_from_epoch(moment, at->number / divisor);
@@ -72,7 +79,9 @@ static bool is_epoch(const struct date_token *at)
 {
 	return date_tokens_is_number(at, EPOCH_DIGITS, EPOCH_DIGITS) ||
 	       date_tokens_is_number(at, EPOCH_MILLI_DIGITS,
-				     EPOCH_MILLI_DIGITS);
+				     EPOCH_MILLI_DIGITS) ||
+	       date_tokens_is_number(at, EPOCH_MICRO_DIGITS,
+				     EPOCH_MICRO_DIGITS);
 }
 
 /* The year of "17 Aug 21 09:30", "Tue, 17 Aug 21", "17-Aug-21", as RFC 822 and
@@ -119,8 +128,76 @@ static bool is_short_day(const struct date_token *at,
 	       stamp_skip_closing(next)->kind == DATE_TOKEN_END;
 }
 
+/* What stands in the brackets of "/Date(...)/" or "datetime.date(...)", if the
+ * text is such a call. */
+static bool take_call(struct text *raw)
+{
+	struct text inner = *raw;
+	size_t length = 0;
+
+	if (text_take(&inner, TEXT("/")))
+		(void)text_take_end(&inner, TEXT("/"));
+	while (length < inner.length && (text_is_letter(inner.data[length]) ||
+					 inner.data[length] == '.'))
+		length++;
+	inner = text_skip(inner, length);
+	if (length == 0 || !text_take(&inner, TEXT("(")) ||
+	    !text_take_end(&inner, TEXT(")")))
+		return false;
+	*raw = inner;
+	return true;
+}
+
+/* The arguments of datetime(2021, 8, 17, 9, 30). */
+static bool read_arguments(const struct date_token *at, struct moment *moment)
+{
+	if (!date_tokens_is_number(at, 4, 4) ||
+	    !date_tokens_is_sign(at + 1, ',') ||
+	    !date_tokens_is_number(at + 2, 1, 2) ||
+	    !date_tokens_is_sign(at + 3, ',') ||
+	    !date_tokens_is_number(at + 4, 1, 2))
+		return false;
+	moment->year = (int)at[0].number;
+	moment->month = (int)at[2].number;
+	moment->day = (int)at[4].number;
+	return true;
+}
+
+/* A year that was a number in a column with gaps: "2021.0". */
+static bool read_year(const struct date_token *at, struct moment *moment)
+{
+	if (!date_tokens_is_number(at, 4, 4) ||
+	    !date_tokens_is_sign(at + 1, '.') ||
+	    !date_tokens_is_number(at + 2, 1, 1) || at[2].number != 0 ||
+	    at[3].kind != DATE_TOKEN_END)
+		return false;
+	moment->year = (int)at->number;
+	return true;
+}
+
+struct date dates_parse_day_number(struct text raw, int last_year)
+{
+	struct date_tokens tokens;
+	struct moment moment = { 0 };
+	const struct date_token *at = tokens.list;
+	const struct date_token *next = at + 1;
+
+	date_tokens_read(&tokens, raw, 0);
+	if (date_tokens_is_number(at, 5, 5) && date_tokens_is_sign(next, '.') &&
+	    next[1].kind == DATE_TOKEN_NUMBER)
+		next += 2;
+	if (!date_tokens_is_number(at, 5, 5) || next->kind != DATE_TOKEN_END ||
+	    at->number < FIRST_DAY_NUMBER ||
+	    !moment_from_epoch(&moment,
+			       (at->number - EPOCH_DAY_NUMBER) * DAY_SECONDS))
+		return (struct date){ 0 };
+	moment.has_time = false;
+	return print_date(&moment, last_year);
+}
+
 struct date dates_parse(struct text raw, int last_year, unsigned customs)
 {
+	const bool is_call = take_call(&raw);
 	struct date_tokens tokens;
 	struct moment moment = { 0 };
 	const struct date_token *at;
@@ -134,6 +211,8 @@ struct date dates_parse(struct text raw, int last_year, unsigned customs)
 		return read_epoch(at, &moment) ?
 			       print_date(&moment, last_year) :
 			       (struct date){ 0 };
+	if ((is_call && read_arguments(at, &moment)) || read_year(at, &moment))
+		return print_date(&moment, last_year);
 	if (says_changed(tokens.list, at) &&
 	    date_line_find(raw, last_year, customs, &moment))
 		return print_date(&moment, last_year);

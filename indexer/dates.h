@@ -4,8 +4,9 @@
  *
  * Used by the indexer only. Understood are ISO 8601 and its relatives,
  * RFC 822, asctime, dates of some ninety languages (days.h says which
- * forms), and seconds or milliseconds since 1970; words such as "Published"
- * before them and a time beside them. A time without a zone, or with one
+ * forms), seconds, milliseconds or microseconds since 1970, and how programs
+ * write down any of these ("/Date(1629158400000)/", "datetime(2021, 8, 17)");
+ * words such as "Published" before them and a time beside them. A time without a zone, or with one
  * that means different things in different countries (IST, BST), says only
  * which day it was. What may be one of two days is none: 05/08/2021. Some of
  * these the language of the article tells, `customs` ("date_customs.h"; 0: not
@@ -39,6 +40,10 @@ struct date {
  * the calendar has no such day, or when the year is before DATES_FIRST_YEAR
  * or after `last_year`. */
 struct date dates_parse(struct text raw, int last_year, unsigned customs);
+
+/* The day that spreadsheets number so, "44425" or "44425.5", from the end of
+ * 1899 on; undated for a number of no day since 1960, and what is none. */
+struct date dates_parse_day_number(struct text raw, int last_year);
 
 /*
  * The date that a line of text says it is from: the first on a line that

@@ -414,6 +414,13 @@ static const struct {
 	    { "date", "1970-01-01T10:00:00Z", 0 } },
 	  .date = "1970-01-01T10:00:00+00:00",
 	  .date_from = "date" },
+	/* a day that a spreadsheet numbers, and a time that is none */
+	{ { { "text", "An hour.", 0 }, { "date", "44425", 0 } },
+	  .text = "An hour.",
+	  .date = "2021-08-17",
+	  .date_from = "date" },
+	{ { { "text", "An hour.", 0 }, { "time", "44425", 0 } },
+	  .text = "An hour." },
 	{ { { "text", "An hour.", 0 }, { "date", "1970-01-02", 0 } },
 	  .date = "1970-01-02",
 	  .date_from = "date" },

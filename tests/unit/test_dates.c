@@ -374,6 +374,16 @@ static const struct {
 	{ "Updated daily", "", RECORD_UNDATED },
 	{ "162919260", "", RECORD_UNDATED },
 	{ "1629192600 people", "", RECORD_UNDATED },
+	/* as programs write them down */
+	{ "1629192600123456", "2021-08-17T09:30:00+00:00", RECORD_TIME },
+	{ "/Date(1629192600000)/", "2021-08-17T09:30:00+00:00", RECORD_TIME },
+	{ "/Date(1629192600000+0200)/", "2021-08-17T09:30:00+00:00",
+	  RECORD_TIME },
+	{ "Timestamp('2021-08-17 09:30:00')", "2021-08-17", RECORD_DAY },
+	{ "datetime.datetime(2021, 8, 17, 9, 30)", "2021-08-17", RECORD_DAY },
+	{ "date(2021, 13, 17)", "", RECORD_UNDATED },
+	{ "2021.0", "2021", RECORD_YEAR },
+	{ "44425", "", RECORD_UNDATED },
 	{ "0029192600", "", RECORD_UNDATED },
 	{ "9629192600", "", RECORD_UNDATED },
 	{ "2021-08-", "", RECORD_UNDATED },
@@ -918,9 +928,40 @@ static void test_long(void **state)
 	free(room);
 }
 
+/* As spreadsheets number them. */
+static void test_day_numbers(void **state)
+{
+	static const struct {
+		const char *raw;
+		const char *text;
+	} numbers[] = {
+		{ "44425", "2021-08-17" },
+		{ "44425.4375", "2021-08-17" },
+		{ "25569", "1970-01-01" },
+		{ "21916", "1960-01-01" },
+		{ "21915", "" },
+		{ "99999", "" },
+		{ "4442", "" },
+		{ "44425 people", "" },
+		{ "44425.", "" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(numbers); i++) {
+		struct date date =
+			dates_parse_day_number(text_of(numbers[i].raw), 2030);
+
+		assert_int_equal(date.precision == RECORD_DAY,
+				 numbers[i].text[0] != '\0');
+		assert_string_equal(date.text, numbers[i].text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_day_numbers),
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_fixed_point),
 		cmocka_unit_test(test_cut_short),
