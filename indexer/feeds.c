@@ -551,6 +551,9 @@ static void begin_inner(struct feeds *feeds, struct text local,
 	} else if (capture->has_only_child || kind == CLAIMS_SOURCE ||
 		   is_contact(local)) {
 		capture->skip_depth = feeds->depth;
+	} else if (text_equal(local, TEXT("str")) &&
+		   feeds->bytes.length > capture->field.start) {
+		keep(feeds, TEXT(", ")); /* of a search server's list */
 	}
 }
 
@@ -701,9 +704,25 @@ static bool claims_nothing(enum elements_use use)
 	       use == ELEMENTS_SHOWN;
 }
 
-static void begin_element(struct feeds *feeds, struct text name,
+/* Search servers and databases name their fields in an attribute:
+ * <field name="title">. */
+static struct text named_by(struct text name, const xmlChar **attributes)
+{
+	static const char *const fields[] = { "field",  "column",   "str",
+					      "arr",    "date",     "property",
+					      "string", "attribute" };
+	const struct text given = attribute_of(attributes, "name");
+
+	for (size_t i = 0; i < COUNT(fields) && given.length > 0; i++)
+		if (text_equal(name, text_of(fields[i])))
+			return given;
+	return name;
+}
+
+static void begin_element(struct feeds *feeds, struct text tag,
 			  const xmlChar **attributes)
 {
+	const struct text name = named_by(tag, attributes);
 	struct text local = elements_local(name);
 	struct elements_meaning meaning;
 	const bool is_source =
@@ -1184,12 +1203,19 @@ static struct text root_of(struct text start, bool *is_whole)
 	return name;
 }
 
-struct text feeds_root(struct text start)
+struct text feeds_outermost(struct text start)
 {
 	bool is_whole;
 	struct text name = root_of(start, &is_whole);
 
-	return is_whole && is_root(name) ? name : (struct text){ 0 };
+	return is_whole ? name : (struct text){ 0 };
+}
+
+struct text feeds_root(struct text start)
+{
+	const struct text name = feeds_outermost(start);
+
+	return name.length > 0 && is_root(name) ? name : (struct text){ 0 };
 }
 
 bool feeds_is_like(struct text start)

@@ -30,8 +30,10 @@ struct feeds;
 /* Whether the text, a file's beginning, is XML that is no page: by its
  * outermost element, or by its declaration. */
 bool feeds_is_like(struct text start);
-/* The name of its outermost element, where that is one of those that are read
- * here, whatever is in it: an agency's items have pages in them. Else empty. */
+/* The name of its outermost element; empty: it has none so far. */
+struct text feeds_outermost(struct text start);
+/* The same where that is one of those that are read here, whatever is in it: an
+ * agency's items have pages in them. Else empty. */
 struct text feeds_root(struct text start);
 
 /* `item_bytes`: an article that is longer is lost. */

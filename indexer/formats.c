@@ -128,7 +128,18 @@ static bool has_signature(struct text start, struct format *out)
 	return false;
 }
 
-/* XHTML begins as any XML does. */
+/* Whether an element of this name may be around all of a page. */
+static bool may_hold_page(struct text name)
+{
+	if (name.length == 0 || text_begins_caseless(name, TEXT("html")))
+		return true;
+	for (size_t i = 0; i < COUNT(page_tags); i++)
+		if (text_equal_caseless(name, text_of(page_tags[i] + 1)))
+			return !text_equal(name, TEXT("article"));
+	return false;
+}
+
+/* XHTML begins as any XML does; but other XML may have pages in it. */
 static bool has_page_root(struct text start)
 {
 	const char *html = memmem(start.data, start.length, "<html", 5);
@@ -136,7 +147,8 @@ static bool has_page_root(struct text start)
 	return html &&
 	       ends_name((struct text){ html, (size_t)(start.data +
 						       start.length - html) },
-			 5);
+			 5) &&
+	       may_hold_page(feeds_outermost(start));
 }
 
 static bool has_tag(struct text start, struct format *out)
@@ -148,8 +160,7 @@ static bool has_tag(struct text start, struct format *out)
 		    !ends_name(tag, strlen(tags[i].tag)))
 			continue;
 		*out = (struct format){ tags[i].kind, "XML" };
-		if (out->kind == FORMAT_FEED && has_page_root(start) &&
-		    feeds_root(start).length == 0)
+		if (out->kind == FORMAT_FEED && has_page_root(start))
 			out->kind = FORMAT_PAGE;
 		return true;
 	}

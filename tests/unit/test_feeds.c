@@ -296,6 +296,18 @@ static const struct {
 		  "Two</title><content>Sun</content></note></en-export>"),
 	  "One|<en-note><div>Rain.</div></en-note>|date 20210506T101112Z|at "
 	  "http://a.example/1\nTwo|Sun\n" },
+	/* fields that an attribute names */
+	{ TEXT_INIT(
+		  "<response><result name='response'><doc><str name='id'>7"
+		  "</str><str name='title'>One</str><date name='tstamp'>2022-"
+		  "01-01</date><date name='published'>2021-03-04</date><arr "
+		  "name='author'><str>Ann Lee</str><str>Tom Ray</str></arr>"
+		  "<str name='content'>Rain.</str></doc></result></response>"),
+	  "One|Rain.|date 2021-03-04|by Ann Lee, Tom Ray|id 7\n" },
+	{ TEXT_INIT("<cms><table name='article'><column name='title'>One"
+		    "</column><column name='body'>&lt;p&gt;Rain.&lt;/p&gt;"
+		    "</column></table></cms>"),
+	  "One|<p>Rain.</p>\n" },
 	{ TEXT_INIT("<a><b>x</b></a>"), "!XML of an unknown kind\n" },
 	{ TEXT_INIT("<a><title>x</title></a>"), "!XML of an unknown kind\n" },
 	{ TEXT_INIT("<rss><channel><title>x</title></channel></rss>"),

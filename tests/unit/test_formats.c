@@ -28,6 +28,9 @@ static const struct {
 	/* with a page in it */
 	{ TEXT_INIT("<?xml version=\"1.0\"?><newsItem><inlineXML><html></html>"),
 	  FORMAT_FEED, "XML" },
+	/* a page in a record */
+	{ TEXT_INIT("<?xml version=\"1.0\"?><news><item><html><body>"),
+	  FORMAT_FEED, "XML" },
 	{ TEXT_INIT("<?xml version=\"1.0\"?><!-- a --><html lang=\"en\">"),
 	  FORMAT_PAGE, "XML" },
 	{ TEXT_INIT("<doc url=\"x\">"), FORMAT_FEED, "XML" },
