@@ -15,6 +15,7 @@
 #include "indexer/furniture.h"
 #include "indexer/lines.h"
 #include "indexer/outline.h"
+#include "indexer/punctuation.h"
 #include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
@@ -51,6 +52,7 @@ enum {
 	INTRO_PARAGRAPHS = 16, /* of a text, before the element with the most */
 	/* of what is called a lead; a word is rather a label */
 	NAMED_LEAD_WEIGHT = 15,
+	SENTENCE_LEAD_WEIGHT = 25,
 	LINE_LEAD_WEIGHT = 60,
 	LEAD_WEIGHT = 400
 };
@@ -421,6 +423,20 @@ static bool follows_title(const struct outline_part *part)
 	       part->own_weight == part->weight && render_is_block(part->node);
 }
 
+/* Whether what is said in it last ends as a sentence does. */
+static bool ends_sentence(const struct outline_part *part)
+{
+	uint32_t last = 0;
+
+	for (xmlNode *node = part->node; node;
+	     node = markup_next(node, part->node)) {
+		const uint32_t sign = punctuation_last(markup_text(node));
+
+		last = sign != 0 ? sign : last;
+	}
+	return punctuation_is_stop(last);
+}
+
 static enum lead lead_of(const struct outline_part *part)
 {
 	const bool is_short = part->weight <= LEAD_WEIGHT &&
@@ -434,7 +450,9 @@ static enum lead lead_of(const struct outline_part *part)
 		return LEAD_NAMED;
 	if (outline_is_prose(part))
 		return LEAD_SENTENCE;
-	return is_short && is_line && part->weight >= LINE_LEAD_WEIGHT ?
+	if (!is_short || !is_line || part->weight < SENTENCE_LEAD_WEIGHT)
+		return LEAD_NONE;
+	return part->weight >= LINE_LEAD_WEIGHT || ends_sentence(part) ?
 		       LEAD_LINE :
 		       LEAD_NONE;
 }

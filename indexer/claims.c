@@ -198,6 +198,7 @@ struct claims {
 	struct claim *added; /* by the last claims_add; NULL: passed over */
 	struct claim other;  /* the longest of claims_add_other */
 	struct numbered numbered; /* likewise, in parts */
+	struct text lead;         /* of claims_add_lead; empty: none */
 	struct fragment sequels[SEQUELS_MAX];
 	size_t sequel_count;
 	size_t origin_count;
@@ -251,6 +252,7 @@ void claims_begin(struct claims *claims)
 	claims->added = NULL;
 	claims->other = (struct claim){ 0 };
 	claims->numbered.count = 0;
+	claims->lead = (struct text){ 0 };
 	claims->sequel_count = 0;
 	claims->origin_count = 0;
 	claims->where = NULL;
@@ -592,6 +594,11 @@ static enum status join_numbered(struct claims *claims, struct fault *fault)
 	if (!status)
 		take_other(claims, value, FRAGMENT_GUESS);
 	return status;
+}
+
+void claims_add_lead(struct claims *claims, struct text lead)
+{
+	claims->lead = lead;
 }
 
 void claims_add_sequel(struct claims *claims, const struct fragment *sequel)
@@ -1017,6 +1024,8 @@ static enum status settle_standfirst(struct claims *claims, struct article *out,
 
 	if (out->text.data == out->title.data)
 		return STATUS_OK;
+	if (claims->lead.length > 0 && !fuller_has(out->text, claims->lead))
+		status = put_before(claims, claims->lead, false, out, fault);
 	while (!status && count < STANDFIRSTS_MAX &&
 	       (claim = next_best(claims, CLAIMS_LEAD, claim))) {
 		if (claim->where || !is_standfirst(claim))

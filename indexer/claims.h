@@ -100,6 +100,9 @@ enum status claims_add_copy(struct claims *claims, struct text name,
 enum status claims_add_other(struct claims *claims, struct text name,
 			     struct text value, enum fragment_form form,
 			     struct fault *fault);
+/* What a page shows above the article's text, which has it not; empty: nothing.
+ * Borrowed until claims_begin. */
+void claims_add_lead(struct claims *claims, struct text lead);
 /* What goes on behind the article's text, as the updates of a live blog do,
  * or is the text where none is claimed; borrowed until claims_begin. Of what
  * is said "from" somewhere, as of a page, it is passed over: a page shows

@@ -200,6 +200,21 @@ bool fuller_is_walled(struct text whole, struct text shown)
 	       whole_count >= 2 * part_count + MORE_WORDS;
 }
 
+struct text fuller_lead(struct text whole, struct text shown)
+{
+	struct words in_whole = words_of_whole(whole, shown);
+	struct lines lines = LINES_OF(shown);
+	struct line line;
+	size_t count = 0;
+
+	while (lines_next(&lines, &line))
+		if (take_line(&in_whole, line.text, &count))
+			return (struct text){ shown.data,
+					      (size_t)(line.text.data -
+						       shown.data) };
+	return (struct text){ 0 };
+}
+
 bool fuller_is_of_note(struct text whole, struct text shown)
 {
 	const size_t shown_count = count_words(shown);

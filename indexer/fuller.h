@@ -20,6 +20,9 @@ bool fuller_is(struct text whole, struct text shown);
  * as they or more, and the others are few words: of a page that shows how its
  * article begins, and asks for money. */
 bool fuller_is_walled(struct text whole, struct text shown);
+/* The lines of `shown` before the first that is in `whole`, too; empty: none
+ * is. */
+struct text fuller_lead(struct text whole, struct text shown);
 /* Whether `shown` is a line or two, such as "Read more at our site.", and
  * `whole` several times as long, whatever its words. */
 bool fuller_is_of_note(struct text whole, struct text shown);

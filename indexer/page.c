@@ -21,6 +21,8 @@ enum {
 	PROSE_BYTES = 100,  /* of a paragraph that tells of a day */
 	DAY_BYTES = 10,     /* "2021-08-17" */
 	LAST_YEAR = 9999,   /* claims.c knows better */
+	LEAD_WEIGHT = 40,   /* of a line of it, at least */
+	LEAD_LINES = 3,
 	SAVER_BYTES = 4096, /* in which whoever saved the page says so */
 	TEXT_BYTES = 256 << 20
 };
@@ -247,16 +249,44 @@ static enum status read_beside(struct page *page, const struct source *source,
 		       embedded_read(body, page->markup, fault);
 }
 
+/* From the first of the lines above those that the JSON-LD has, too, that may be
+ * of a lead, to the last: that is no part of what the JSON-LD calls the text.
+ * Empty where there are more than a lead has. */
+static struct text lead_in(struct text above)
+{
+	struct lines lines = LINES_OF(above);
+	struct text lead = { 0 };
+	struct line line;
+	size_t count = 0;
+
+	while (lines_next(&lines, &line)) {
+		const struct text text = lines_trim(line.text);
+
+		if (lines_weight(text) < LEAD_WEIGHT)
+			continue;
+		if (count++ == 0)
+			lead.data = text.data;
+		lead.length = (size_t)(text.data + text.length - lead.data);
+	}
+	return count <= LEAD_LINES ? lead : (struct text){ 0 };
+}
+
 static enum status claim_body(struct page *page, const struct fragment *shown,
 			      bool is_in_state, struct claims *claims,
 			      struct fault *fault)
 {
 	const struct text linked = linked_text(page->linked);
-	bool is_part = fuller_is(linked, shown->text) ||
+	const struct text above = fuller_lead(linked, shown->text);
+	const struct text lead = lead_in(above);
+	const struct text rest =
+		text_skip(shown->text, lead.length > 0 ? above.length : 0);
+	bool is_part = fuller_is(linked, rest) ||
 		       fuller_is_walled(linked, shown->text) ||
 		       fuller_is_far(linked, shown->text);
 	enum status status = STATUS_OK;
 
+	if (is_part && !is_in_state)
+		claims_add_lead(claims, lead);
 	if (!is_part && !is_in_state)
 		status = claim_text(shown, claims, fault);
 	if (!status && linked_names(page->linked, page->heading))

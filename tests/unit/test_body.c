@@ -306,6 +306,9 @@ static const struct {
 	{ "<h1>A title</h1><h2>" LINE "</h2><article>" BODY BODY BODY
 	  "</article>",
 	  "A title", LINE "\n\n" ONE, 0 },
+	{ "<h1>A title</h1><p>Money comes from abroad, in cash.</p><p>By a "
+	  "reporter of this town</p><article>" BODY BODY BODY "</article>",
+	  "A title", "Money comes from abroad, in cash.\n\n" ONE, 0 },
 	{ "<h1>" LINE "</h1><h2>" LINE "</h2><article>" BODY BODY BODY
 	  "</article>",
 	  LINE, ONE, 0 },

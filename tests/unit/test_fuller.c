@@ -228,9 +228,34 @@ static void test_time_of_signs(void **state)
 	}
 }
 
+/* What stands above the first line that is in the whole. */
+static void test_lead(void **state)
+{
+	static const char whole[] = "The ferry was an hour late. It left.";
+	static const struct {
+		const char *shown;
+		const char *lead;
+	} shown[] = {
+		{ "Wind\n\nNobody cared.\nThe ferry was an hour late.",
+		  "Wind\n\nNobody cared.\n" },
+		{ "The ferry was an hour late.\nWind", "" },
+		{ "Wind\n\nNobody cared.", "" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(shown); i++)
+		assert_int_equal(
+			text_compare(fuller_lead(text_of(whole),
+						 text_of(shown[i].shown)),
+				     text_of(shown[i].lead)),
+			0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lead),
 		cmocka_unit_test(test_is),
 		cmocka_unit_test(test_is_of_note),
 		cmocka_unit_test(test_is_far),

@@ -371,6 +371,8 @@ static void test_language_of_date(void **state)
 	" were told to go by the bridge, which is an hour away, or to "    \
 	"come back in the morning, when the other ship of the line is due."
 
+#define LEAD "Nobody in the town will say who owns the ship, but a letter does."
+
 /* Of an article of which the page shows a part the whole is in its JSON. */
 static void test_part(void **state)
 {
@@ -393,6 +395,13 @@ static void test_part(void **state)
 			 "month. Pay for the rest of it.</article>",
 		&no_hints, &article);
 	check_text(article.text, TEXTS "\n\n" MORE);
+	/* and has a lead above it, which is in no JSON */
+	read_page(page,
+		  LD("\"articleBody\":\"" ONE "\\n\\n" TWO "\\n\\n" MORE
+		     "\"") "<article><h1>A ferry</h1><p class=dek>" LEAD
+			   "<p>" ONE "<p>" TWO "</article>",
+		  &no_hints, &article);
+	check_text(article.text, LEAD "\n\n" TEXTS "\n\n" MORE);
 	/* or shows no more of its article than a picture */
 	read_page(page,
 		  LD("\"articleBody\":\"" MORE MORE MORE MORE MORE MORE
