@@ -7,6 +7,7 @@
 #include "indexer/dates.h"
 #include "indexer/furniture.h"
 #include "indexer/lines.h"
+#include "shared/array.h"
 
 enum {
 	MARKERS_LEAST = 2,
@@ -20,7 +21,9 @@ enum {
 	COVER_WEIGHT = 2000, /* a cover that is longer is an article */
 	FIELD_BYTES = 32,    /* of the name of one */
 	EDITION_WORDS = 6,   /* no line that names one has more */
-	TAIL_BYTES = 1024,   /* below the text, of what is none of it */
+	LABEL_WEIGHT =
+		60, /* no line above a text that says what it is has more */
+	TAIL_BYTES = 1024, /* below the text, of what is none of it */
 	ROOM_BYTES = 16 * 1024
 };
 
@@ -471,12 +474,107 @@ static enum status claim_top(struct claims *claims, const struct top *top,
 			claim_line(claims, "date", top, top->date, fault);
 }
 
+/* ---- Its text ---------------------------------------------------------- */
+
+/* Whether a line is called a field of these, in any case: "BYLINE: Ann Example". */
+static bool is_field_of(struct text line, const char *const *names,
+			size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct text name = text_of(names[i]);
+
+		if (line.length > name.length &&
+		    text_begins_caseless(line, name) &&
+		    line.data[name.length] == ':')
+			return true;
+	}
+	return false;
+}
+
+/* What stands between the title and the text. */
+static bool is_of_head(struct text line)
+{
+	static const char *const fields[] = {
+		"byline", "section",  "dateline",
+		"length", "headline", "copyright"
+	};
+
+	return is_word_count(line) ||
+	       is_field_of(line, fields, COUNT(fields)) ||
+	       text_begins_caseless(line, TEXT("copyright ")) ||
+	       text_begins_caseless(line, TEXT("(c) ")) ||
+	       text_begins(line, TEXT("\302\251 "));
+}
+
+/* Behind the lines that say above the text how long it is, who wrote it and
+ * whose it is, where a long line follows, which is of the text; 0: else. */
+static size_t find_text(struct text article)
+{
+	struct lines lines = LINES_OF(article);
+	struct line line;
+	size_t found = 0;
+	size_t count = 0;
+	bool has_count = false;
+
+	while (count < 2 * HEAD_LINES && lines_next(&lines, &line)) {
+		const bool is_head = is_of_head(line.text);
+
+		count += line.has_words;
+		has_count |= is_word_count(line.text);
+		if (has_count && text_equal(line.text, TEXT("Body")))
+			return line.end;
+		if (!is_head && lines_weight(line.text) > LABEL_WEIGHT)
+			return has_count ? found : 0;
+		if (is_head)
+			found = line.end;
+		else if (line.has_words)
+			found = 0;
+	}
+	return 0;
+}
+
+/* What a database says an article is about. */
+static bool is_of_tail(struct text line)
+{
+	static const char *const fields[] = {
+		"classification",   "subject",      "language",
+		"publication-type", "industry",     "geographic",
+		"company",          "organization", "person",
+		"ticker",           "journal code", "document-type",
+		"journal-code",     "acc-no",       "state",
+		"country",          "city",         "copyright"
+	};
+
+	return text_equal(line, TEXT("Classification")) ||
+	       is_field_of(line, fields, COUNT(fields));
+}
+
+/* Takes the last line off a text, if there are words before it. */
+static struct text take_last(struct text *text)
+{
+	const char *start;
+	struct text line;
+
+	while (text->length > 0 &&
+	       memchr(" \t\r\n", text->data[text->length - 1], 4))
+		text->length--;
+	start = text->length > 0 ? memrchr(text->data, '\n', text->length) :
+				   NULL;
+	if (!start)
+		return (struct text){ 0 };
+	line = part(*text, (size_t)(start + 1 - text->data), text->length);
+	text->length = (size_t)(start + 1 - text->data);
+	return lines_trim(line);
+}
+
 /* The article without what a database says of itself below it, from the day on
- * which it was taken in: "LOAD-DATE: March 5, 2021". */
-static struct text text_of_article(struct text article, int last_year)
+ * which it was taken in, "LOAD-DATE: March 5, 2021", and of what it is about
+ * before that. */
+static struct text without_tail(struct text article, int last_year)
 {
 	static const struct text name = TEXT_INIT("load-date:");
 	struct lines lines = LINES_OF(article);
+	struct text text = article;
 	struct line line;
 
 	while (lines_next(&lines, &line)) {
@@ -487,10 +585,23 @@ static struct text text_of_article(struct text article, int last_year)
 			continue;
 		value = text_skip(line.text, name.length);
 		if (dates_parse(value, last_year, 0).precision >= RECORD_DAY &&
-		    lines_has_words(part(article, 0, line.start)))
-			return part(article, 0, line.start);
+		    lines_has_words(part(article, 0, line.start))) {
+			text = part(article, 0, line.start);
+			break;
+		}
 	}
-	return article;
+	for (struct text rest = text; is_of_tail(take_last(&rest));)
+		if (lines_has_words(rest))
+			text = rest;
+	return text;
+}
+
+static struct text text_of_article(struct text article, int last_year)
+{
+	const struct text text = without_tail(article, last_year);
+	const struct text rest = text_skip(text, find_text(text));
+
+	return lines_has_words(rest) ? rest : text;
 }
 
 enum status digest_claim(const struct digest *digest, struct text article,

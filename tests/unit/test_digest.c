@@ -162,6 +162,10 @@ static const struct {
 	{ "", DIGEST_ENDED, "", "", "", "" },
 };
 
+#define LONG                                                                  \
+	"The port of Larn has a new quay, paid by the town and by those who " \
+	"land fish there."
+
 /* What stands below the text is none of it. */
 static const struct {
 	const char *article;
@@ -175,6 +179,24 @@ static const struct {
 	{ "Quay\nThe LOAD-DATE: March 5, 2021\n",
 	  "Quay\nThe LOAD-DATE: March 5, 2021\n" },
 	{ "LOAD-DATE: March 5, 2021\n", "LOAD-DATE: March 5, 2021\n" },
+	/* nor is what it is about, but not where nothing else is left */
+	{ "Quay\nSo.\n\nClassification\n\nLanguage: ENGLISH\nSubject: PORTS "
+	  "(90%)\n\nLoad-Date: March 5, 2021\n",
+	  "Quay\nSo.\n\n" },
+	{ "Quay\nSo.\nSUBJECT: PORTS (90%)\n", "Quay\nSo.\n" },
+	{ "Subject: Ports\nLanguage: English\n", "Subject: Ports\n" },
+	/* nor what stands above it */
+	{ "Quay\nLarn Post\nMarch 4, 2021\nSection: NEWS\nLength: 12 words\n\n"
+	  "Body\n\nSo.\n",
+	  "\n\nSo.\n" },
+	{ "Quay\n12 words\n4 March 2021\n(c) 2021 Larn Post\n\n" LONG "\n",
+	  "\n\n" LONG "\n" },
+	{ "Quay\n\nBYLINE: Ann Example\n\nLENGTH: 12 words\n\n" LONG "\n",
+	  "\n\n" LONG "\n" },
+	{ "Quay\nLENGTH: 12 words\nSo.\n" LONG "\n",
+	  "Quay\nLENGTH: 12 words\nSo.\n" LONG "\n" },
+	{ "Quay\nByline: Ann Example\n" LONG "\n",
+	  "Quay\nByline: Ann Example\n" LONG "\n" },
 };
 
 static void test_tails(void **state)
