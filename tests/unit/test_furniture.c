@@ -38,6 +38,15 @@ static const struct {
 	{ "分享（2）", true },
 	{ "टिप्पणियाँ", true },
 	{ "We use cookies", true },
+	/* around newsletters */
+	{ "View this post on the web at https://larn.example/p/1", true },
+	{ "View this email in your browser (https://larn.example/1)", true },
+	{ "You\u2019re receiving this email because you signed up.", true },
+	{ "Unsubscribe https://larn.example/u?a=b", true },
+	{ "Our mailing address is:", true },
+	{ "Update your preferences | Unsubscribe", true },
+	{ "Unsubscribe rates doubled, the firm said.", false },
+	{ "View this as you like", false },
 	/* several phrases, and the names of networks */
 	{ "Share | Tweet | Email", true },
 	{ "Share • Tweet · WhatsApp", true },
