@@ -23,9 +23,10 @@ enum {
 	CREDIT_PARTS = 64,
 	CREDITS_MOST = 16,   /* elements; a page of more is a list */
 	LEAD_PARAGRAPHS = 3, /* between the title and the text */
-	LINES_BELOW = 16,    /* that are read behind the text */
-	TEASER_WEIGHT = 25,  /* of a link that may be another's headline */
-	LAST_YEAR = 9999     /* claims.c knows better */
+	LIST_LEVELS = 3,    /* between an item and what is called an author's */
+	LINES_BELOW = 16,   /* that are read behind the text */
+	TEASER_WEIGHT = 25, /* of a link that may be another's headline */
+	LAST_YEAR = 9999    /* claims.c knows better */
 };
 
 struct reading {
@@ -211,11 +212,26 @@ static enum status read_dates(struct reading *reading, uint32_t place,
 	return status;
 }
 
+/* Whether it is called an author's, or is one of the items of a list that is,
+ * or that is in such an element. */
+static bool is_of_author(const xmlNode *node)
+{
+	const int levels = markup_is(node, "li") ? LIST_LEVELS : 0;
+
+	for (int level = 0; level <= levels && node; level++) {
+		if (node->type == XML_ELEMENT_NODE &&
+		    boilerplate_credit(node) == BOILERPLATE_AUTHOR)
+			return true;
+		node = node->parent;
+	}
+	return false;
+}
+
 /* The names that the element says itself, in the room; empty: none. */
 static enum status find_names(struct reading *reading, xmlNode *node,
 			      struct text *out)
 {
-	bool is_author = boilerplate_credit(node) == BOILERPLATE_AUTHOR;
+	bool is_author = is_of_author(node);
 	bool is_said = false; /* "By" in a line of its own */
 	struct lines lines;
 	struct line line;

@@ -56,6 +56,13 @@ static const struct {
 	  "href=x>Biography</a><a class=author href=x>Follow Ann Example</a>"
 	  "</div>" BODY,
 	  "Ann Example\n", "", "" },
+	/* items of a list */
+	{ "<h1>A</h1><div class=byline>By <ul><li><a href=x>Ann Example</a></li>"
+	  "<li><a href=x>Bo Sample</a></li><li>Share</li></ul></div>" BODY,
+	  "Ann Example\nBo Sample\n", "", "" },
+	{ "<h1>A</h1><ul class=topics><li>Larn Harbour</li><li>Cameras</li></ul>"
+	  "<p class=byline>By Ann Example</p>" BODY,
+	  "Ann Example\n", "", "" },
 	{ "<h1>A</h1><p class=author>Share</p>" BODY, "", "", "" },
 	{ "<h1>A</h1><p class=posted-on>Updated 19 August 2021</p>"
 	  "<p class=posted-on>17 August 2021</p>" BODY,
