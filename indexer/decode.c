@@ -10,6 +10,7 @@
 #include "shared/utf8.h"
 
 enum {
+	HZ_LEAST = 32, /* bytes of Chinese, where nothing declares it */
 	ESCAPE = 0x1B,
 	CONTROLS_PER_TEXT = 50, /* one control byte in so many: not text */
 	CONTROLS_PER_UTF8 = 8,  /* the same where the bytes are UTF-8 */
@@ -155,15 +156,40 @@ static bool has_high(struct text raw)
 	return has;
 }
 
+/* Whether half of the bytes or more stand as pairs between "~{" and "~}" of one
+ * line. */
+static bool is_hz(struct text raw)
+{
+	size_t inside = 0;
+	const char *end = raw.data + raw.length;
+	const char *at = raw.data;
+
+	while ((at = memmem(at, (size_t)(end - at), "~{", 2))) {
+		const char *start = at + 2;
+		size_t length = 0;
+
+		while (start + length < end && start[length] > ' ' &&
+		       (start[length] != '~' || length % 2 != 0))
+			length++;
+		at = start + length;
+		if (length % 2 != 0 || end - at < 2 || at[1] != '}')
+			continue;
+		inside += length;
+	}
+	return inside >= HZ_LEAST && inside >= raw.length / 2;
+}
+
 /* Encodings that write everything in ASCII: one by its escapes, the other
- * only when it is declared, since "~{" may well be meant. */
+ * when it is declared, or most of the text is in it, since "~{" may well be
+ * meant. */
 static enum charset find_disguised(struct text raw, enum charset declared)
 {
 	enum charset charset = CHARSET_NONE;
 
 	if (raw.length == 0)
 		return CHARSET_NONE;
-	if (declared == CHARSET_HZ && memmem(raw.data, raw.length, "~{", 2))
+	if (memmem(raw.data, raw.length, "~{", 2) &&
+	    (declared == CHARSET_HZ || is_hz(raw)))
 		charset = CHARSET_HZ;
 	else if (memchr(raw.data, ESCAPE, raw.length) &&
 		 (memmem(raw.data, raw.length, "\x1B$B", 3) ||

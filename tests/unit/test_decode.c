@@ -189,6 +189,16 @@ static const struct {
 	{ TEXT_INIT("\xA4\xA4\xA4\xE5"), "Big5", "big5", TEXT_INIT("中文") },
 	{ TEXT_INIT("a ~{VPND~} z"), "hz-gb-2312", "hz-gb-2312",
 	  TEXT_INIT("a 中文 z") },
+	/* or told by what it is, where that is most of the text */
+	{ TEXT_INIT("~{@-6wJPRi;aPGFZ6~M6F1>v6(9:BrKD0YL(IcOq;z~}\n"), "",
+	  "hz-gb-2312",
+	  TEXT_INIT("拉恩市议会星期二投票决定购买四百台摄像机\n") },
+	{ TEXT_INIT(
+		  "Write ~{@-6wJPRi;aPGFZ6~M6F1>v6(9:BrKD0YL(IcOq;z~} for it, "
+		  "said the clerk, who had been asked."),
+	  "", "utf-8",
+	  TEXT_INIT("Write ~{@-6wJPRi;aPGFZ6~M6F1>v6(9:BrKD0YL(IcOq;z~} for "
+		    "it, said the clerk, who had been asked.") },
 	/* its last character is cut off */
 	{ TEXT_INIT("\xC4\xE3\xBA\xC3\xBA"), "gbk", "gb18030",
 	  TEXT_INIT("你好" BAD) },

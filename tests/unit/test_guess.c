@@ -166,15 +166,14 @@ static void test_sentences(void **state)
 
 /* Those of old Macs and of DOS are rare: a few sentences have to tell, and
  * none of the others is taken for them (test_sentences). */
-static void try_rare(enum charset charset)
+static void try_rare(enum charset charset, const char *const *languages)
 {
-	static const char *const languages[] = { "de", "fr", "es", "pt", "it" };
 	size_t count = 0;
 
 	for (size_t i = 0; i < COUNT(tongues); i++) {
 		struct tally tally = { 0 };
 
-		for (size_t j = 0; j < COUNT(languages); j++)
+		for (size_t j = 0; languages[j]; j++)
 			if (strcmp(tongues[i].language, languages[j]) == 0)
 				try_runs(&tally, &tongues[i], charset,
 					 TONGUE_SENTENCES);
@@ -186,9 +185,15 @@ static void try_rare(enum charset charset)
 
 static void test_rare(void **state)
 {
+	static const char *const western[] = { "de", "fr", "es",
+					       "pt", "it", NULL };
+	static const char *const central[] = { "cs", "pl", "hu",
+					       "sk", "hr", NULL };
+
 	(void)state;
-	try_rare(CHARSET_MACINTOSH);
-	try_rare(CHARSET_IBM850);
+	try_rare(CHARSET_MACINTOSH, western);
+	try_rare(CHARSET_IBM850, western);
+	try_rare(CHARSET_IBM852, central);
 }
 
 /* ---- Small and odd ----------------------------------------------------- */
