@@ -56,7 +56,8 @@ static const char *const body_names[] = {
 	"segments",      "chunks",          "elements",      "components",
 	"contentblocks", "contentelements", "contentparts",  "bodyblocks",
 	"bodyelements",  "bodyparts",       "articleblocks", "articleparts",
-	"lexical"
+	"lexical",       "sentences",       "paras",         "lines",
+	"passages",      "utterances"
 };
 
 /* Lists of sentences that readers said, not the article. */

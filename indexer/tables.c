@@ -6,8 +6,11 @@
 
 #include "indexer/cues.h"
 #include "indexer/dates.h"
+#include "indexer/fields.h"
 #include "indexer/gdelt.h"
+#include "indexer/lend.h"
 #include "indexer/lines.h"
+#include "indexer/literal.h"
 #include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
@@ -19,6 +22,7 @@ enum {
 	KEPT_BYTES = 1024 * 1024,
 	SAMPLE_ROWS = 20, /* by which a table without header is judged */
 	SAMPLE_BYTES = 1024 * 1024,
+	LIST_ROOM = 64,
 	TEXT_LEAST = 40 /* bytes of an average cell that may be the text */
 };
 
@@ -1134,6 +1138,47 @@ static bool has_quoted_text(const struct tables *tables)
 	       text.data[text.length - 1] == '"';
 }
 
+/* ['One.', "Two."], as Python writes down a list of paragraphs. */
+static bool is_list(const struct tables *tables, size_t column,
+		    struct text cell)
+{
+	enum claims_kind kind;
+
+	return cell.length > 4 && text_begins(cell, TEXT("[")) &&
+	       text_ends(cell, TEXT("]")) && memchr("'\"", cell.data[1], 2) &&
+	       memchr("'\"", cell.data[cell.length - 2], 2) &&
+	       claims_knows(name_at(tables, column), &kind) &&
+	       kind == CLAIMS_TEXT;
+}
+
+/* *is_added: it was one. */
+static enum status claim_list(struct tables *tables, size_t column,
+			      struct text cell, bool *is_added,
+			      struct fault *fault)
+{
+	struct bytes json = BYTES_UP_TO(6 * cell.length + LIST_ROOM);
+	const struct text name = name_at(tables, column);
+	json_t *root = NULL;
+	json_error_t unused;
+	struct bytes key = BYTES_UP_TO(name.length + 1);
+	enum status status = literal_read(&json, cell, is_added, fault);
+
+	if (!status && *is_added)
+		status = lend_json(&root, text_from(&json), JSON_ALLOW_NUL,
+				   &unused, fault);
+	if (!status)
+		status = bytes_append(&key, name, fault);
+	if (!status)
+		status = bytes_append_byte(&key, '\0', fault);
+	*is_added = root != NULL;
+	if (!status && root)
+		status = fields_add_one(tables->claims, key.data, root, fault);
+	json_decref(root);
+	bytes_free(&json);
+	bytes_free(&key);
+	return status;
+}
+
 static enum status claim_row(struct tables *tables, size_t surplus,
 			     struct fault *fault)
 {
@@ -1141,11 +1186,16 @@ static enum status claim_row(struct tables *tables, size_t surplus,
 
 	for (size_t i = 0; i < tables->column_count && !status; i++) {
 		bool is_behind = i > tables->text_column;
+		bool is_added = false;
 		struct text cell =
 			cell_at(&tables->row, is_behind ? i + surplus : i);
 
 		if (surplus > 0 && i == tables->text_column)
 			cell = bare_text(tables, surplus);
+		if (is_list(tables, i, cell))
+			status = claim_list(tables, i, cell, &is_added, fault);
+		if (status || is_added)
+			continue;
 		if (cell.length > 0 && tables->is_known[i])
 			status = claims_add(tables->claims, name_at(tables, i),
 					    cell, FRAGMENT_GUESS, fault);

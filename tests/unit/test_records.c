@@ -323,6 +323,9 @@ static const struct {
 	{ "{\"title\":\"Wind\",\"paragraph_2\":\"So.\",\"paragraph_1\":\"" FERRY
 	  "\",\"paragraph_3\":\"null\",\"tag_1\":\"Ferries\"}",
 	  FERRY "\n\nSo." },
+	{ "{\"title\":\"Wind\",\"sentences\":[{\"id\":0,\"text\":\"" FERRY
+	  "\"},{\"id\":1,\"text\":\"So.\"}]}",
+	  FERRY "\n\nSo." },
 	{ "{\"title\":\"Wind\",\"sentences\":[\"" FERRY "\",\"So.\"]}",
 	  FERRY "\n\nSo." },
 	/* as editors keep it, under any name */

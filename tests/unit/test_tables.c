@@ -119,6 +119,10 @@ static const struct {
 	  "17 One|Rain.\n28 Two|Sun.\n" },
 	{ TEXT_INIT("title,text\rOne,Rain.\rTwo,Sun.\r"),
 	  "11 One|Rain.\n21 Two|Sun.\n" },
+	/* paragraphs as Python writes them down; and what only looks like it */
+	{ TEXT_INIT("title,text\nOne,\"['Rain.', \"\"Larn's sun.\"\"]\"\n"
+		    "Two,\"['Rain' he 'said']\"\n"),
+	  "11 One|Rain.\n\nLarn's sun.\n44 Two|['Rain' he 'said']\n" },
 	/* where rows end in CR, and lines of a cell in LF */
 	{ TEXT_INIT("title,text\rOne,\"Rain\nand sun.\"\rTwo,Sun.\r"),
 	  "11 One|Rain\nand sun.\n31 Two|Sun.\n" },
