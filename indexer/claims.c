@@ -81,7 +81,7 @@ static const char *const address_names[] = {
 	"externallink", "weburl", "sourceurl", "finalurl", "uri",
 	"parselylink", "twitterurl", "warctargeturi", "documentidentifier",
 	"urlsource", "pageurl", "documenturl", "resolvedurl", "givenurl",
-	"alternate", "readmorelink", "guid", "source",
+	"alternate", "readmorelink", "mainentityofpage", "guid", "source",
 	"enlace", "lien", "ссылка", "链接", "鏈接", "网址", "網址", "링크",
 	"الرابط", "رابط"
 };
@@ -136,7 +136,7 @@ static const char *const fetched_names[] = {
 static const char *const author_names[] = {
 	"authors", "author", "authorname", "byline", "dccreator", "creator",
 	"dctermscreator", "parselyauthor", "sailthruauthor", "articleauthor", "creators",
-	"citationauthor", "writer", "reporter", "from",
+	"citationauthor", "writer", "reporter", "publishedby", "writtenby", "from",
 	"sendername", "senderfullname", "sender", "userprofile",
 	"autor", "autora", "autores", "auteur", "auteurs", "autore",
 	"verfasser", "yazar", "penulis", "автор", "авторы", "作者", "记者",

@@ -1162,12 +1162,22 @@ bool fields_say(const char *name)
 	       claims_knows(text_of(name), &kind);
 }
 
+/* {"name": "A headline", "url": ..., "description": ..., "datePublished": ...},
+ * as search engines answer: whom or what else has a name is from no day. */
+static bool is_named(const json_t *object)
+{
+	return json_is_string(json_object_get(object, "name")) &&
+	       fields_have(object, CLAIMS_LEAD) &&
+	       fields_have(object, CLAIMS_ADDRESS) &&
+	       fields_have(object, CLAIMS_DATE);
+}
+
 bool fields_are_article(const json_t *object)
 {
 	return json_is_object(object) &&
 	       (has_text_or_title(object) || has_inner(object) ||
-		is_posting(object) || is_conversation(object) ||
-		is_message(object));
+		is_named(object) || is_posting(object) ||
+		is_conversation(object) || is_message(object));
 }
 
 bool fields_are_notice(const json_t *object)

@@ -122,6 +122,8 @@ static const struct {
 	{ TEXT_INIT("Fecha de publicación"), CLAIMS_DATE },
 	{ TEXT_INIT("发布日期"), CLAIMS_DATE },
 	{ TEXT_INIT("المصدر"), CLAIMS_SOURCE },
+	{ TEXT_INIT("mainEntityOfPage"), CLAIMS_ADDRESS },
+	{ TEXT_INIT("published_by"), CLAIMS_AUTHOR },
 	/* none of ours */
 	{ TEXT_INIT(""), CLAIMS_KINDS },
 	{ TEXT_INIT("_"), CLAIMS_KINDS },

@@ -388,6 +388,12 @@ static const struct {
 	{ "{\"_source\":{\"name\":\"So.\"}}", false },
 	{ "{\"_source\":\"So.\"}", false },
 	{ "{\"results\":[{\"title\":\"One\"}]}", false },
+	{ "{\"name\":\"One\",\"url\":\"http://a.example/1\",\"description\":"
+	  "\"Rain.\",\"datePublished\":\"2021-03-04\"}",
+	  true },
+	{ "{\"name\":\"Ann\",\"url\":\"http://a.example/1\",\"description\":"
+	  "\"A reporter.\"}",
+	  false },
 	{ "{\"other\":{\"title\":\"One\"}}", false },
 	{ "[{\"text\":\"So.\"}]", false },
 	{ "7", false },
