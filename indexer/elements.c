@@ -75,6 +75,7 @@ static const struct {
 	{ "FirstCreated", ELEMENTS_FIELD, "datecreated" },
 	{ "versionCreated", ELEMENTS_FIELD, "modified" },
 	{ "by", ELEMENTS_FIELD, "byline" },
+	{ "secondary-title", ELEMENTS_FIELD, "publication" },
 };
 
 /* What other names mean in one family alone. */

@@ -55,6 +55,7 @@ struct capture {
 	bool is_markup;      /* the value is HTML */
 	bool is_mapped;      /* of elements that HTML does not have */
 	bool has_only_child; /* what is in one element of it is the value */
+	bool has_fonts;      /* of EndNote, around pieces of a value */
 	struct field field;
 	size_t depth;
 	size_t skip_depth; /* what is in this element does not count; 0: all */
@@ -535,6 +536,12 @@ static void begin_inner(struct feeds *feeds, struct text local,
 
 	if (capture->skip_depth > 0)
 		return;
+	/* EndNote's is a font, and no sheet of styles */
+	if (text_equal(local, TEXT("style")) &&
+	    attribute_of(attributes, "face").length > 0) {
+		capture->has_fonts = true;
+		return;
+	}
 	if (is_content(kind)) {
 		if (is_no_content(local, attributes)) {
 			capture->skip_depth = feeds->depth;
@@ -565,6 +572,8 @@ static void end_inner(struct feeds *feeds, struct text local)
 		capture->skip_depth = 0;
 		return;
 	}
+	if (capture->has_fonts && text_equal(local, TEXT("style")))
+		return;
 	if (capture->skip_depth == 0 && is_content(capture->field.kind))
 		keep_tag(feeds, "</", local);
 	else if (capture->skip_depth == 0 && capture->has_only_child)

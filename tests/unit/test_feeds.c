@@ -296,6 +296,13 @@ static const struct {
 		  "Two</title><content>Sun</content></note></en-export>"),
 	  "One|<en-note><div>Rain.</div></en-note>|date 20210506T101112Z|at "
 	  "http://a.example/1\nTwo|Sun\n" },
+	/* of EndNote */
+	{ TEXT_INIT("<xml><records><record><titles><title><style face='normal'>"
+		    "One</style></title><secondary-title><style face='normal'>"
+		    "Larn Post</style></secondary-title></titles><abstract>"
+		    "<style face='normal'>Rain.</style></abstract></record>"
+		    "</records></xml>"),
+	  "One|lead Rain.|of Larn Post\n" },
 	/* fields that an attribute names */
 	{ TEXT_INIT(
 		  "<response><result name='response'><doc><str name='id'>7"
