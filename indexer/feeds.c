@@ -522,6 +522,18 @@ static bool is_no_content(struct text local, const xmlChar **attributes)
 	       attribute_is(attributes, "type", "comments");
 }
 
+/* One of those that a list of authors has. */
+static bool is_of_several(struct text local)
+{
+	static const char *const names[] = { "author", "creator", "person",
+					     "str" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (text_equal(local, text_of(names[i])))
+			return true;
+	return false;
+}
+
 /* An element within a value: of a person or an outlet the name counts
  * alone, of an article all but comments; all of it begins anew behind what
  * stood for its first paragraph. */
@@ -558,9 +570,9 @@ static void begin_inner(struct feeds *feeds, struct text local,
 	} else if (capture->has_only_child || kind == CLAIMS_SOURCE ||
 		   is_contact(local)) {
 		capture->skip_depth = feeds->depth;
-	} else if (text_equal(local, TEXT("str")) &&
+	} else if (is_of_several(local) &&
 		   feeds->bytes.length > capture->field.start) {
-		keep(feeds, TEXT(", ")); /* of a search server's list */
+		keep(feeds, TEXT("; "));
 	}
 }
 

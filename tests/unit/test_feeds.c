@@ -296,6 +296,10 @@ static const struct {
 		  "Two</title><content>Sun</content></note></en-export>"),
 	  "One|<en-note><div>Rain.</div></en-note>|date 20210506T101112Z|at "
 	  "http://a.example/1\nTwo|Sun\n" },
+	{ TEXT_INIT("<records><record><title>One</title><authors><author>Lee, "
+		    "Ann</author><author>Ray, Tom</author></authors><text>Rain."
+		    "</text></record></records>"),
+	  "One|Rain.|by Lee, Ann; Ray, Tom\n" },
 	/* of EndNote */
 	{ TEXT_INIT("<xml><records><record><titles><title><style face='normal'>"
 		    "One</style></title><secondary-title><style face='normal'>"
@@ -310,7 +314,7 @@ static const struct {
 		  "01-01</date><date name='published'>2021-03-04</date><arr "
 		  "name='author'><str>Ann Lee</str><str>Tom Ray</str></arr>"
 		  "<str name='content'>Rain.</str></doc></result></response>"),
-	  "One|Rain.|date 2021-03-04|by Ann Lee, Tom Ray|id 7\n" },
+	  "One|Rain.|date 2021-03-04|by Ann Lee; Tom Ray|id 7\n" },
 	{ TEXT_INIT("<cms><table name='article'><column name='title'>One"
 		    "</column><column name='body'>&lt;p&gt;Rain.&lt;/p&gt;"
 		    "</column></table></cms>"),
