@@ -22,6 +22,7 @@ enum {
 	KEPT_BYTES = 1024 * 1024,
 	SAMPLE_ROWS = 20, /* by which a table without header is judged */
 	SAMPLE_BYTES = 1024 * 1024,
+	REPORT_LINES = 8, /* above a header, at most */
 	LIST_ROOM = 64,
 	TEXT_LEAST = 40 /* bytes of an average cell that may be the text */
 };
@@ -947,8 +948,36 @@ static void give_back(struct tables *tables)
 		csv_free(&tables->probe_csv);
 }
 
-/* Goes past a mark, blank lines and a hint; *line is the first line then,
- * empty when there is none. */
+/* Where the header begins below what a report says of itself: a few lines that
+ * name nothing. At the first of them where there is none. */
+static enum status pass_report(struct tables *tables, struct fault *fault)
+{
+	size_t start = tables->used;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < REPORT_LINES && !status; i++) {
+		struct text line;
+		size_t known;
+		size_t end;
+
+		status = line_at(tables, start, &end, fault);
+		line = in_window(tables, start, end);
+		if (status || line.length == 0)
+			break;
+		(void)choose_delimiter(line, &known);
+		if (i == 0 && known > 0)
+			break;
+		if (known > 1) {
+			tables->used = start;
+			break;
+		}
+		start = end;
+	}
+	return status;
+}
+
+/* Goes past a mark, blank lines, a hint and a report; *line is the first line
+ * then, empty when there is none. */
 static enum status pass_top(struct tables *tables, struct text *line,
 			    struct fault *fault)
 {
@@ -967,9 +996,14 @@ static enum status pass_top(struct tables *tables, struct text *line,
 			continue;
 		}
 		if (lines_trim(*line).length > 0 && !is_hint(*line))
-			return STATUS_OK;
+			break;
 		tables->used = end;
 	}
+	status = pass_report(tables, fault);
+	if (!status)
+		status = line_at(tables, tables->used, &end, fault);
+	*line = in_window(tables, tables->used, end);
+	return status;
 }
 
 /* Whether the first line is a header with a CR at its end, and a row behind it

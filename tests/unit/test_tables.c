@@ -119,6 +119,10 @@ static const struct {
 	  "17 One|Rain.\n28 Two|Sun.\n" },
 	{ TEXT_INIT("title,text\rOne,Rain.\rTwo,Sun.\r"),
 	  "11 One|Rain.\n21 Two|Sun.\n" },
+	/* below what a report says of itself */
+	{ TEXT_INIT("News of 2021\nMade by hand, in May\n\ntitle,text\n"
+		    "One,Rain.\n"),
+	  "46 One|Rain.\n" },
 	/* paragraphs as Python writes them down; and what only looks like it */
 	{ TEXT_INIT("title,text\nOne,\"['Rain.', \"\"Larn's sun.\"\"]\"\n"
 		    "Two,\"['Rain' he 'said']\"\n"),
