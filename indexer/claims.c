@@ -353,6 +353,28 @@ static size_t rank_in(enum claims_kind kind, const char *name)
 	return rank;
 }
 
+/* The same of a name that may begin with what all names of a table begin with:
+ * "post_title", "news_content". A post's name and id are its own. */
+static size_t rank_of(enum claims_kind kind, const char *name)
+{
+	static const char *const prefixes[] = { "news",  "post",  "item",
+						"entry", "story", "page",
+						"doc" };
+	static const char *const own[] = { "name", "id", "from", "time" };
+	size_t rank = rank_in(kind, name);
+	const char *rest = NULL;
+
+	for (size_t i = 0; i < COUNT(prefixes) && !rest; i++)
+		if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0)
+			rest = name + strlen(prefixes[i]);
+	if (rank < names[kind].count || !rest)
+		return rank;
+	for (size_t i = 0; i < COUNT(own); i++)
+		if (strcmp(rest, own[i]) == 0)
+			return rank;
+	return rank_in(kind, rest);
+}
+
 bool claims_knows(struct text name, enum claims_kind *out)
 {
 	char plain[NAME_BYTES];
@@ -360,7 +382,7 @@ bool claims_knows(struct text name, enum claims_kind *out)
 	if (!normalise(plain, name))
 		return false;
 	for (int kind = 0; kind < CLAIMS_KINDS; kind++) {
-		if (rank_in(kind, plain) == names[kind].count)
+		if (rank_of(kind, plain) == names[kind].count)
 			continue;
 		*out = kind;
 		return true;
@@ -483,7 +505,7 @@ enum status claims_add(struct claims *claims, struct text name,
 	if (is_absent(trimmed) || !normalise(plain, name))
 		return STATUS_OK;
 	for (int kind = 0; kind < CLAIMS_KINDS; kind++) {
-		size_t rank = rank_in(kind, plain);
+		size_t rank = rank_of(kind, plain);
 
 		if (rank == names[kind].count || !may_claim(kind, trimmed) ||
 		    claims->counts[kind] == CLAIMS_OF_KIND)

@@ -124,6 +124,11 @@ static const struct {
 	{ TEXT_INIT("المصدر"), CLAIMS_SOURCE },
 	{ TEXT_INIT("mainEntityOfPage"), CLAIMS_ADDRESS },
 	{ TEXT_INIT("published_by"), CLAIMS_AUTHOR },
+	/* all names of a table may begin alike */
+	{ TEXT_INIT("post_content"), CLAIMS_TEXT },
+	{ TEXT_INIT("News Title"), CLAIMS_TITLE },
+	{ TEXT_INIT("post_name"), CLAIMS_KINDS },
+	{ TEXT_INIT("post_type"), CLAIMS_KINDS },
 	/* none of ours */
 	{ TEXT_INIT(""), CLAIMS_KINDS },
 	{ TEXT_INIT("_"), CLAIMS_KINDS },
