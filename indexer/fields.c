@@ -843,18 +843,28 @@ static enum status add_person(struct claims *claims, struct text name,
 	return status;
 }
 
-/* {"date-parts": [[2021, 3, 4]]}, of numbers or strings; of an interval its
- * first day. */
+/* The year, month or day of {"date-parts": [[2021, 3, 4]]}, of an interval its
+ * first, of [2021, 3, 4], or of {"year": 2021, "month": 3, "day": 4}. */
+static const json_t *date_part(const json_t *value, size_t index)
+{
+	static const char *const parts[] = { "year", "month", "day" };
+	const json_t *list =
+		json_array_get(json_object_get(value, "date-parts"), 0);
+
+	if (!list && json_is_object(value))
+		return json_object_get(value, parts[index]);
+	return json_array_get(list ? list : value, index);
+}
+
+/* Numbers or strings of them. */
 static enum status add_date_parts(struct claims *claims, struct text name,
 				  const json_t *value, struct fault *fault)
 {
-	const json_t *parts =
-		json_array_get(json_object_get(value, "date-parts"), 0);
 	struct bytes room = BYTES_UP_TO(NUMBER_BYTES);
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < DATE_PARTS && !status; i++) {
-		const json_t *part = json_array_get(parts, i);
+		const json_t *part = date_part(value, i);
 		const char *digits = json_string_value(part);
 		const long long number = digits ? strtoll(digits, NULL, 10) :
 						  json_integer_value(part);
@@ -1046,7 +1056,8 @@ static enum status add_member(struct claims *claims, const json_t *object,
 		return add_string(claims, name, claim_in(value, name), fault);
 	if (json_is_object(value) && kind == CLAIMS_AUTHOR)
 		return add_person(claims, name, value, fault);
-	if (json_is_object(value) && kind == CLAIMS_DATE)
+	if (kind == CLAIMS_DATE && (json_is_object(value) ||
+				    json_is_integer(json_array_get(value, 0))))
 		return add_date_parts(claims, name, value, fault);
 	if (json_is_array(value))
 		return add_list(claims, name, value, fault);

@@ -152,6 +152,13 @@ static const struct {
 	{ "{\"article\":\"So.\"}", CLAIMS_TEXT, "So." },
 	{ "{\"article\":[\"So.\",\"It is.\"]}", CLAIMS_TEXT, "So.\n\nIt is." },
 	{ "{\"other\":{\"title\":\"One\"}}", CLAIMS_TITLE, "" },
+	/* a date in parts */
+	{ "{\"issued\":{\"date-parts\":[[2021,3,4]]}}", CLAIMS_DATE,
+	  "2021-03-04" },
+	{ "{\"date\":[2021,3,4]}", CLAIMS_DATE, "2021-03-04" },
+	{ "{\"date\":{\"year\":2021,\"month\":\"3\",\"day\":null}}",
+	  CLAIMS_DATE, "2021-03" },
+	{ "{\"date\":{\"iso\":\"2021\"}}", CLAIMS_DATE, "" },
 	/* objects whose names have capitals, as those around them */
 	{ "{\"Title\":\"One\",\"Source\":{\"Name\":\"Larn Post\"}}",
 	  CLAIMS_SOURCE, "Larn Post" },
