@@ -22,6 +22,7 @@ enum {
 	OUTLET_WORDS = 5,       /* of an outlet's name, at most */
 	MUCH_LONGER = 2,        /* times, of the line after a title */
 	PARAGRAPH_WEIGHT = 200, /* long enough after any title */
+	RULE_BYTES = 3,         /* of a ruled line, at least */
 	ROOM_BYTES = 16 * 1024
 };
 
@@ -112,16 +113,33 @@ static enum status read_candidate(struct top *top, const struct line *line,
 	return titles_read(&candidate->key, line->text, fault);
 }
 
+/* "=====": one sign alone, again and again. */
+static bool is_rule(const struct line *line)
+{
+	const struct text text = line->text;
+
+	for (size_t i = 1; i < text.length; i++)
+		if (text.data[i] != text.data[0])
+			return false;
+	return !line->has_words && text.length >= RULE_BYTES;
+}
+
+/* What is ruled off stands by itself, as what has an empty line behind it. */
 static enum status read_top(struct top *top, struct text text,
 			    struct fault *fault)
 {
 	struct lines lines = LINES_OF(text);
 	struct line line;
+	bool is_ruled = false;
 	enum status status = STATUS_OK;
 
 	while (!status && top->count < TITLES_TOP_LINES &&
-	       lines_next(&lines, &line))
-		status = read_candidate(top, &line, fault);
+	       lines_next(&lines, &line)) {
+		line.follows_blank = line.follows_blank || is_ruled;
+		is_ruled = is_rule(&line);
+		if (!is_ruled)
+			status = read_candidate(top, &line, fault);
+	}
 	return status;
 }
 

@@ -33,6 +33,11 @@ static const struct {
 	  "The city said so.\n",
 	  "" },
 	{ "It is so.\n17 August 2021\n\nThe city said so.\n", "" },
+	/* parted by a ruled line */
+	{ "Cameras out of order\n====================\nThe city said so.\n",
+	  "Cameras out of order" },
+	{ "---\nCameras out of order\n---\nThe city said so.\n",
+	  "Cameras out of order" },
 	/* repeated */
 	{ "Cameras out\n" NBSP " Cameras out\nThe city said so.\n",
 	  "Cameras out" },
