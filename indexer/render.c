@@ -10,6 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/lines.h"
+#include "indexer/punctuation.h"
 #include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/point.h"
@@ -19,8 +21,9 @@ enum {
 	FIRST_CAPACITY = 8,
 	SHOWN_CELL_BLOCKS = 2, /* of paragraphs, in a cell of a layout table */
 	BUTTON_PARAGRAPHS = 3, /* that none has */
-	MARK_BYTES = 8,        /* a footnote's mark is not longer */
-	UNIT_LETTERS = 2       /* of units that have exponents: km, cm, ft */
+	SENTENCE_WEIGHT = 60,
+	MARK_BYTES = 8,  /* a footnote's mark is not longer */
+	UNIT_LETTERS = 2 /* of units that have exponents: km, cm, ft */
 };
 
 enum gap { GAP_NONE, GAP_BLANK, GAP_CELL, GAP_LINE, GAP_PARAGRAPH };
@@ -494,6 +497,15 @@ static enum status put_lines(struct pen *pen, struct text text)
 
 /* ---- Headings ---------------------------------------------------------- */
 
+/* A sentence that is longer than headings are is text, whatever it is set in. */
+static bool is_sentence(struct text text)
+{
+	const uint32_t last = punctuation_last(text);
+
+	return last != '?' && last != '!' && punctuation_is_stop(last) &&
+	       lines_weight(text) > SENTENCE_WEIGHT;
+}
+
 /* In a row of a table, behind other cells, it is no line. */
 static enum status add_heading(struct pen *pen, size_t start,
 			       const xmlNode *heading)
@@ -505,6 +517,8 @@ static enum status add_heading(struct pen *pen, size_t start,
 		start++;
 	if (start >= text->length || pen->marks_text)
 		return STATUS_OK;
+	if (is_sentence(text_skip(text_from(text), start)))
+		heading = NULL;
 	return add_span(pen, start, heading);
 }
 

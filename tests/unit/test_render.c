@@ -165,6 +165,29 @@ static void test_headings(void **state)
 	render_free(&render);
 }
 
+/* A lead may be set as a heading is. */
+static void test_sentences(void **state)
+{
+	struct render render = RENDER_UP_TO(TEXT_BYTES);
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(
+		render_html(&render,
+			    TEXT("<h2>The council has put cameras on every "
+				 "corner of the town, and nobody was asked."
+				 "</h2><h2>It is so.</h2><h2>Who has seen the "
+				 "pictures of all those who live in the town, "
+				 "and who has asked them?</h2>"),
+			    false, &fault),
+		STATUS_OK);
+	assert_int_equal(render.heading_count, 3);
+	assert_null(render.headings[0].heading);
+	assert_non_null(render.headings[1].heading);
+	assert_non_null(render.headings[2].heading);
+	render_free(&render);
+}
+
 /* What is no heading, whatever it looks like: the lines of a list and a table
  * that follow each other are one span. */
 static const struct {
@@ -369,6 +392,7 @@ int main(void)
 		cmocka_unit_test(test_html),
 		cmocka_unit_test(test_kept_lines),
 		cmocka_unit_test(test_headings),
+		cmocka_unit_test(test_sentences),
 		cmocka_unit_test(test_spans),
 		cmocka_unit_test(test_nodes),
 		cmocka_unit_test(test_tops_of_tables),
