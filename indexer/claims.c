@@ -198,6 +198,7 @@ struct claims {
 	struct claim *added; /* by the last claims_add; NULL: passed over */
 	struct claim other;  /* the longest of claims_add_other */
 	struct numbered numbered; /* likewise, in parts */
+	bool is_clipped;          /* by a reader, from the web */
 	struct text lead;         /* of claims_add_lead; empty: none */
 	struct fragment sequels[SEQUELS_MAX];
 	size_t sequel_count;
@@ -253,12 +254,18 @@ void claims_begin(struct claims *claims)
 	claims->other = (struct claim){ 0 };
 	claims->numbered.count = 0;
 	claims->lead = (struct text){ 0 };
+	claims->is_clipped = false;
 	claims->sequel_count = 0;
 	claims->origin_count = 0;
 	claims->where = NULL;
 	claims->bad_count = 0;
 	pool_reset(claims->pool);
 	bytes_free(&claims->room);
+}
+
+void claims_are_clipped(struct claims *claims)
+{
+	claims->is_clipped = true;
 }
 
 void claims_read_pages(struct claims *claims, const struct claims_pages *pages)
@@ -521,6 +528,9 @@ enum status claims_add(struct claims *claims, struct text name,
 								  value :
 								  trimmed,
 						 .form = form };
+		if (claims->is_clipped && kind == CLAIMS_DATE &&
+		    strcmp(plain, "created") == 0)
+			claims->added->kind = CLAIMS_FETCHED;
 	}
 	return STATUS_OK;
 }

@@ -75,6 +75,10 @@ void claims_begin(struct claims *claims);
  * ("page:datePublished"); NULL: the name stands alone. A constant. */
 void claims_from(struct claims *claims, const char *where);
 
+/* Of a page that somebody has clipped "created" says when that was, until
+ * claims_begin. */
+void claims_are_clipped(struct claims *claims);
+
 /* Whether a value under this name would be of any use, and what it claims
  * then. */
 bool claims_knows(struct text name, enum claims_kind *out);

@@ -503,6 +503,26 @@ static enum status read_bare(struct text text, struct claims *claims,
 	return status;
 }
 
+/* Whether the block has the names that whoever clips pages gives to where one
+ * is from, and when he did so. */
+static bool is_clipping(struct text block)
+{
+	bool has_source = false;
+	bool has_created = false;
+
+	while (block.length > 0) {
+		struct text key;
+		struct text value;
+
+		if (!split_pair(take_line(&block), ':', &key, &value))
+			continue;
+		has_created |= text_equal(key, TEXT("created"));
+		has_source |= text_equal(key, TEXT("source")) &&
+			      claims_is_address(unquote(text_trim(value)));
+	}
+	return has_source && has_created;
+}
+
 enum status matter_read(struct text text, struct claims *claims,
 			struct text *rest, struct fault *fault)
 {
@@ -514,6 +534,8 @@ enum status matter_read(struct text text, struct claims *claims,
 	if (sign == 0 || !split(text, sign, &block, rest))
 		return read_bare(text, claims, rest, fault);
 	claims_from(claims, NULL);
+	if (is_clipping(block))
+		claims_are_clipped(claims);
 	if (sign == '-')
 		status = read_yaml(block, claims, &is_valid, fault);
 	if (status || is_valid)

@@ -76,6 +76,13 @@ static const struct {
 	{ "---\ntitle: null\nheadline: Ferry\n---\n", CLAIMS_TITLE, "Ferry",
 	  "" },
 	{ "---\n---\nText.", CLAIMS_TITLE, "", "Text." },
+	/* when a note was made is no date of what was clipped for it */
+	{ "---\nsource: \"http://a.example/1\"\ncreated: 2022-01-01\n---\n",
+	  CLAIMS_DATE, "", "" },
+	{ "---\nsource: \"http://a.example/1\"\ncreated: 2022-01-01\n---\n",
+	  CLAIMS_FETCHED, "2022-01-01", "" },
+	{ "---\nsource: Larn Post\ncreated: 2022-01-01\n---\n", CLAIMS_DATE,
+	  "2022-01-01", "" },
 	/* lists and mappings */
 	{ "---\nauthors: [Ann, Bo]\n---\n", CLAIMS_AUTHOR, "Ann", "" },
 	{ "---\nauthors:\n- Ann\n- Bo\ntitle: Ferry\n---\n", CLAIMS_TITLE,
