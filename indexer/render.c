@@ -21,9 +21,9 @@ enum {
 	FIRST_CAPACITY = 8,
 	SHOWN_CELL_BLOCKS = 2, /* of paragraphs, in a cell of a layout table */
 	BUTTON_PARAGRAPHS = 3, /* that none has */
-	SENTENCE_WEIGHT = 60,
-	MARK_BYTES = 8,  /* a footnote's mark is not longer */
-	UNIT_LETTERS = 2 /* of units that have exponents: km, cm, ft */
+	SENTENCE_WEIGHT = 100, /* of a heading that ends as one, at most */
+	MARK_BYTES = 8,        /* a footnote's mark is not longer */
+	UNIT_LETTERS = 2       /* of units that have exponents: km, cm, ft */
 };
 
 enum gap { GAP_NONE, GAP_BLANK, GAP_CELL, GAP_LINE, GAP_PARAGRAPH };
