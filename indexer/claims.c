@@ -615,7 +615,7 @@ enum status claims_add_other(struct claims *claims, struct text name,
 /* Parts of a text are the text, where they are more of it than any other. */
 static enum status join_numbered(struct claims *claims, struct fault *fault)
 {
-	struct text value;
+	struct text value = { 0 };
 	enum status status;
 
 	bytes_clear(&claims->room);
@@ -900,7 +900,7 @@ static enum status find_fullest(struct claims *claims,
 static enum status settle_text(struct claims *claims, struct article *out,
 			       struct fault *fault)
 {
-	const struct claim *found;
+	const struct claim *found = NULL;
 	bool is_empty = true;
 	enum status status = join_numbered(claims, fault);
 

@@ -7,8 +7,9 @@ enum { DIGITS_MOST = 4 /* more are a day, or an id */ };
 
 static struct text part_of(struct text name, size_t start, size_t end)
 {
-	return start == end ? (struct text){ 0 } :
-			      (struct text){ name.data + start, end - start };
+	if (start == end)
+		return (struct text){ 0 };
+	return (struct text){ name.data + start, end - start };
 }
 
 void numbered_add(struct numbered *numbered, struct text name,
