@@ -159,14 +159,15 @@ enum status folded_find(struct folded *out, const struct outline *outline,
 void folded_show(const struct folded *folded)
 {
 	for (size_t i = 0; i < folded->count; i++) {
-		(void)xmlUnsetProp(folded->nodes[i], BAD_CAST "hidden");
-		(void)xmlUnsetProp(folded->nodes[i], BAD_CAST "style");
+		(void)xmlUnsetProp(folded->nodes[i], (const xmlChar *)"hidden");
+		(void)xmlUnsetProp(folded->nodes[i], (const xmlChar *)"style");
 	}
 }
 
 enum status folded_hide(xmlNode *node, struct fault *fault)
 {
-	return xmlNewProp(node, BAD_CAST "hidden", BAD_CAST "") ?
+	return xmlNewProp(node, (const xmlChar *)"hidden",
+			  (const xmlChar *)"") ?
 		       STATUS_OK :
 		       fault_set(fault, STATUS_FULL, "out of memory");
 }
