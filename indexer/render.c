@@ -21,7 +21,7 @@ enum {
 	FIRST_CAPACITY = 8,
 	SHOWN_CELL_BLOCKS = 2, /* of paragraphs, in a cell of a layout table */
 	BUTTON_PARAGRAPHS = 3, /* that none has */
-	SENTENCE_WEIGHT = 100, /* of a heading that ends as one, at most */
+	SENTENCE_WEIGHT = 120, /* of a heading that ends as one, at most */
 	MARK_BYTES = 8,        /* a footnote's mark is not longer */
 	UNIT_LETTERS = 2       /* of units that have exponents: km, cm, ft */
 };

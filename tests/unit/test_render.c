@@ -176,7 +176,8 @@ static void test_sentences(void **state)
 		render_html(&render,
 			    TEXT("<h2>The council has put cameras on every "
 				 "corner of the town, and nobody of those who "
-				 "live there was asked before it did so."
+				 "live there was asked, nor told of it, before "
+				 "it did so."
 				 "</h2><h2>It is so.</h2><h2>Who has seen the "
 				 "pictures of all those who live in the town, "
 				 "and who has asked them?</h2>"),
