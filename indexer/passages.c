@@ -34,7 +34,7 @@
 #include "shared/memory.h"
 
 enum {
-	SPLITTER_VERSION = 17,
+	SPLITTER_VERSION = 18,
 	PASSAGES_MAX = 1 << 20,
 	FIRST_CAPACITY = 32,
 	ROOM_BYTES = 4096,

@@ -756,7 +756,7 @@ static void test_version(void **state)
 	assert_int_equal(passages_version(&out, &PASSAGE_LIMITS, &fault),
 			 STATUS_OK);
 	assert_int_equal(bytes_append_byte(&out, '\0', &fault), STATUS_OK);
-	assert_memory_equal(out.data, "17 target=350 longest=700 icu=", 30);
+	assert_memory_equal(out.data, "18 target=350 longest=700 icu=", 30);
 	bytes_free(&out);
 }
 
