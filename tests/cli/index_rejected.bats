@@ -61,7 +61,7 @@ setup() {
 
 @test "a bad record is told with its place, the others go in" {
 	printf '%s\n' '{"id":"a","text":"A good record on whales."}' \
-		'{"id":' '[]' '{"id":"b","text":"Another on whales."}' \
+		'{"id":' '{"id":"b","text":"Another on whales."}' '[]' \
 		>news/wire.jsonl
 	run -1 --separate-stderr update
 	[[ "$stderr" == "pqindex: news/wire.jsonl: record at byte 45: "* ]]
