@@ -103,7 +103,7 @@ class places {
 	 * on. */
 	bool has_block(uint32_t number)
 	{
-		if (question_count <= FEW_QUESTIONS)
+		if (question_count <= QUESTIONS_BEFORE_BLOCKS)
 			return false;
 		/* There is no block without its askings, also where there is
 		 * no room for more. */

@@ -82,7 +82,7 @@ class lengths {
 
 	bool wants_block(Xapian::docid document) const
 	{
-		return table && question_count > FEW_QUESTIONS &&
+		return table && question_count > QUESTIONS_BEFORE_BLOCKS &&
 		       document <= last && !has_block[document / BLOCK];
 	}
 

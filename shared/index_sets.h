@@ -18,7 +18,7 @@ constexpr uint32_t WORD_BITS = 64;
 constexpr uint32_t WORDS = BLOCK / WORD_BITS;
 
 /* Before what is asked for is read by whole blocks. */
-constexpr unsigned FEW_QUESTIONS = 8;
+constexpr unsigned QUESTIONS_BEFORE_BLOCKS = 8;
 
 struct set {
 	uint64_t words[WORDS];
