@@ -583,6 +583,9 @@ static enum status give_joined(const struct json_file *file,
 		status = reading_reject_large(file->reading, offset);
 	else if (!status)
 		status = keep_or_give(file, text_from(&joined), offset);
+	/* There was no memory for even the first line. */
+	if (!status && line->offset == offset)
+		status = reader_line(file->reader, line, file->reading->fault);
 	bytes_free(&joined);
 	return status;
 }
@@ -592,7 +595,7 @@ enum status json_file_line(const struct json_file *file,
 {
 	enum status status;
 
-	if (joined_begins(line->text))
+	if (line->text.length < JOINED_BYTES && joined_begins(line->text))
 		return give_joined(file, line);
 	status = give_line(file, line);
 	return status || !has_next ?

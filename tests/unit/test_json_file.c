@@ -11,6 +11,7 @@ enum {
 	LAST_YEAR = 2027,
 	LONGEST = 1 << 24,
 	LINE_BYTES = 256 * 1024,
+	LONG_LINE = 9 << 20,
 	/* deeper than any reader goes; each list costs a look at what memory
 	 * is left, which is dear under the sanitizers */
 	HOSTILE_BYTES = EFFORT(20000, 5000)
@@ -253,6 +254,27 @@ static void test_lines(void **state)
 		told_check(&desk.told, lines[i].told);
 		close_desk(&desk);
 	}
+}
+
+/* One that would go on, but is more than is joined, is passed by. */
+static void test_long_line(void **state)
+{
+	static const char start[] = "{\"text\":\"";
+	static char text[LONG_LINE + sizeof("\n" ONE)];
+	struct desk desk;
+
+	(void)state;
+	memset(text, 'a', LONG_LINE);
+	memcpy(text, start, sizeof(start) - 1);
+	memcpy(text + LONG_LINE, "\n" ONE, sizeof("\n" ONE));
+	OK(open_desk(&desk, "a.jsonl", text_of(text)));
+	reader_close(desk.file.reader);
+	OK(reader_open(&desk.file.reader, LONGEST, LONGEST, &desk.fault));
+	reader_begin(desk.file.reader, input_of_text(&desk.rest));
+	OK(json_file_lines(&desk.file, KEYS_FILE));
+	told_check(&desk.told, "!0|not JSON (at its byte 9437184)\n"
+			       "#1|9437185||The ferry is late.|en|text\n");
+	close_desk(&desk);
 }
 
 static void test_one_line(void **state)
@@ -535,6 +557,7 @@ int main(void)
 		cmocka_unit_test(test_tell_long),
 		cmocka_unit_test(test_look),
 		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_long_line),
 		cmocka_unit_test(test_one_line),
 		cmocka_unit_test(test_wholes),
 		cmocka_unit_test(test_refusals),
