@@ -361,7 +361,8 @@ static size_t rank_in(enum claims_kind kind, const char *name)
 }
 
 /* The same of a name that may begin with what all names of a table begin with:
- * "post_title", "news_content". A post's name and id are its own. */
+ * "post_title", "news_content". A post's name and id are its own, and what is
+ * known as it stands, as a page's source, is nothing else. */
 static size_t rank_of(enum claims_kind kind, const char *name)
 {
 	static const char *const prefixes[] = { "news",  "post",  "item",
@@ -376,6 +377,9 @@ static size_t rank_of(enum claims_kind kind, const char *name)
 			rest = name + strlen(prefixes[i]);
 	if (rank < names[kind].count || !rest)
 		return rank;
+	for (int i = 0; i < CLAIMS_KINDS; i++)
+		if (rank_in(i, name) < names[i].count)
+			return rank;
 	for (size_t i = 0; i < COUNT(own); i++)
 		if (strcmp(rest, own[i]) == 0)
 			return rank;

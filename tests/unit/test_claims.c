@@ -375,6 +375,8 @@ static const struct {
 	    { "source", "https://oskeby.example/a", 0 } },
 	  .source = "oskeby.example",
 	  .address = "https://oskeby.example/a" },
+	/* the markup of a page is no outlet */
+	{ { { "page_source", "An hour.", 0 } }, .source = "" },
 	{ { { "text", "An hour.", 0 },
 	    { "source", "HTTPS://Oskeby.example/a", 0 } },
 	  .source = "oskeby.example",
