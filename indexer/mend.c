@@ -240,6 +240,8 @@ static bool ends_string(struct text record, size_t offset,
 		return true;
 	if (place->is_name)
 		return sign == ':';
+	if (sign == '"') /* where a comma is missing, the record is broken */
+		return is_in_object(place) && is_name_at(record, offset);
 	offset++;
 	if (sign == ',')
 		return !is_in_object(place) || is_name_at(record, offset);

@@ -80,6 +80,8 @@ static const struct {
 	  "{\"a\":\"A 5\\\" pipe, \\\"so\\\"\\u000ahe \\\"said\\\"\" }" },
 	{ "{\"a\":[\"One \"b\" c\",\"d\"],\"e\":{\"f\":\"g\"h\"},}",
 	  "{\"a\":[\"One \\\"b\\\" c\",\"d\"],\"e\":{\"f\":\"g\\\"h\"}}" },
+	/* a comma that is missing is not mended: two values are not one */
+	{ "{\"a\":\"b\" \"c\":\"d\"}", "{\"a\":\"b\" \"c\\\":\\\"d\"}" },
 	{ "{\"a\":\"b", "{\"a\":\"b" },
 	{ "", "" },
 };
