@@ -567,6 +567,21 @@ static struct text take_last(struct text *text)
 	return lines_trim(line);
 }
 
+/* Without the last lines that say what it is about, if there are words before
+ * them. */
+static struct text without_subjects(struct text text)
+{
+	struct lines lines = LINES_OF(text);
+	struct line first = { 0 };
+	struct text rest = text;
+
+	while (lines_next(&lines, &first) && !first.has_words)
+		;
+	while (is_of_tail(take_last(&rest)) && rest.length >= first.end)
+		text = rest;
+	return text;
+}
+
 /* The article without what a database says of itself below it, from the day on
  * which it was taken in, "LOAD-DATE: March 5, 2021", and of what it is about
  * before that. */
@@ -590,10 +605,7 @@ static struct text without_tail(struct text article, int last_year)
 			break;
 		}
 	}
-	for (struct text rest = text; is_of_tail(take_last(&rest));)
-		if (lines_has_words(rest))
-			text = rest;
-	return text;
+	return without_subjects(text);
 }
 
 static struct text text_of_article(struct text article, int last_year)

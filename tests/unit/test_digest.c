@@ -281,12 +281,42 @@ static void test_many(void **state)
 	bytes_free(&text);
 }
 
+/* Lines behind what has no words are taken off once each. */
+static void test_many_tails(void **state)
+{
+	struct bytes text = BYTES_UP_TO(LONGEST);
+	struct digest digest;
+	struct text article;
+	struct claims *claims;
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 0; i < MARKS; i++)
+		OK(bytes_append(&text, TEXT("-\n"), &fault));
+	for (size_t i = 0; i < MARKS; i++)
+		OK(bytes_append(&text, TEXT("SUBJECT: a\n"), &fault));
+	OK(bytes_append(&text, TEXT("End of Document\nTwo.\nEnd of Document\n"),
+			&fault));
+	OK(claims_open(&claims, LAST_YEAR, LONGEST, &fault));
+	claims_begin(claims);
+	assert_true(digest_begin(&digest, text_from(&text)));
+	assert_true(digest_next(&digest, &article));
+	OK(digest_claim(&digest, article, claims, LAST_YEAR, &fault));
+	assert_true(text_ends(claims_best(claims, CLAIMS_TEXT),
+			      TEXT("-\nSUBJECT: a\n")));
+	claims_close(claims);
+	bytes_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_articles), cmocka_unit_test(test_cover),
-		cmocka_unit_test(test_claims),   cmocka_unit_test(test_tails),
+		cmocka_unit_test(test_articles),
+		cmocka_unit_test(test_cover),
+		cmocka_unit_test(test_claims),
+		cmocka_unit_test(test_tails),
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_many_tails),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
