@@ -12,6 +12,23 @@ static struct text part_of(struct text name, size_t start, size_t end)
 	return (struct text){ name.data + start, end - start };
 }
 
+static bool belong_together(const struct numbered_part *one,
+			    const struct numbered_part *other)
+{
+	return text_equal(one->before, other->before) &&
+	       text_equal(one->behind, other->behind);
+}
+
+/* Most belong to the one before; a table may have hundreds in each row. */
+static size_t first_of(const struct numbered *numbered,
+		       const struct numbered_part *part)
+{
+	for (size_t i = numbered->count; i > 0; i--)
+		if (belong_together(&numbered->parts[i - 1], part))
+			return numbered->parts[i - 1].first;
+	return numbered->count;
+}
+
 void numbered_add(struct numbered *numbered, struct text name,
 		  struct text value)
 {
@@ -31,14 +48,10 @@ void numbered_add(struct numbered *numbered, struct text name,
 		part.number = part.number * 10 + (uint32_t)(name.data[i] - '0');
 	part.before = part_of(name, 0, start);
 	part.behind = part_of(name, end, name.length);
+	part.first = first_of(numbered, &part);
 	numbered->parts[numbered->count++] = part;
-}
-
-static bool belong_together(const struct numbered_part *one,
-			    const struct numbered_part *other)
-{
-	return text_equal(one->before, other->before) &&
-	       text_equal(one->behind, other->behind);
+	numbered->parts[part.first].length += part.value.length;
+	numbered->parts[part.first].count++;
 }
 
 /* Of those that belong to it, behind `last` (NULL: of all), the one with the
@@ -52,7 +65,7 @@ static const struct numbered_part *next_of(const struct numbered *numbered,
 	for (size_t i = 0; i < numbered->count; i++) {
 		const struct numbered_part *part = &numbered->parts[i];
 
-		if (belong_together(part, kind) &&
+		if (part->first == kind->first &&
 		    (!last || part->number > last->number) &&
 		    (!next || part->number < next->number))
 			next = part;
@@ -64,23 +77,13 @@ static const struct numbered_part *next_of(const struct numbered *numbered,
 static const struct numbered_part *longest_in(const struct numbered *numbered)
 {
 	const struct numbered_part *longest = NULL;
-	size_t most = 0;
 
 	for (size_t i = 0; i < numbered->count; i++) {
-		size_t length = 0;
-		size_t count = 0;
+		const struct numbered_part *part = &numbered->parts[i];
 
-		for (size_t j = i; j < numbered->count; j++) {
-			if (!belong_together(&numbered->parts[i],
-					     &numbered->parts[j]))
-				continue;
-			length += numbered->parts[j].value.length;
-			count++;
-		}
-		if (count < 2 || length <= most)
-			continue;
-		most = length;
-		longest = &numbered->parts[i];
+		if (part->count > 1 &&
+		    (!longest || part->length > longest->length))
+			longest = part;
 	}
 	return longest;
 }

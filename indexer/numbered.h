@@ -20,6 +20,9 @@ struct numbered {
 		struct text behind;
 		uint32_t number;
 		struct text value;
+		size_t first;  /* the place of the first that it belongs to */
+		size_t length; /* of the first: of all that belong to it */
+		size_t count;
 	} parts[NUMBERED_MAX];
 	size_t count;
 };
