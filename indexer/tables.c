@@ -1195,6 +1195,7 @@ static enum status claim_list(struct tables *tables, size_t column,
 	json_t *root = NULL;
 	json_error_t unused;
 	struct bytes key = BYTES_UP_TO(name.length + 1);
+	struct text kept = { 0 };
 	enum status status = literal_read(&json, cell, is_added, fault);
 
 	if (!status && *is_added)
@@ -1204,9 +1205,13 @@ static enum status claim_list(struct tables *tables, size_t column,
 		status = bytes_append(&key, name, fault);
 	if (!status)
 		status = bytes_append_byte(&key, '\0', fault);
+	/* the claim borrows its name */
+	if (!status)
+		status = claims_keep(tables->claims, text_from(&key), &kept,
+				     fault);
 	*is_added = root != NULL;
 	if (!status && root)
-		status = fields_add_one(tables->claims, key.data, root, fault);
+		status = fields_add_one(tables->claims, kept.data, root, fault);
 	json_decref(root);
 	bytes_free(&json);
 	bytes_free(&key);

@@ -127,6 +127,9 @@ static const struct {
 	{ TEXT_INIT("title,text\nOne,\"['Rain.', \"\"Larn's sun.\"\"]\"\n"
 		    "Two,\"['Rain' he 'said']\"\n"),
 	  "11 One|Rain.\n\nLarn's sun.\n44 Two|['Rain' he 'said']\n" },
+	/* its name lives as long as the row: one of 22 bytes is compared */
+	{ TEXT_INIT("title,text__________________\nOne,\"['Rain.']\"\n"),
+	  "29 One|Rain.\n" },
 	/* where rows end in CR, and lines of a cell in LF */
 	{ TEXT_INIT("title,text\rOne,\"Rain\nand sun.\"\rTwo,Sun.\r"),
 	  "11 One|Rain\nand sun.\n31 Two|Sun.\n" },
