@@ -242,6 +242,8 @@ static int number_at(struct text text, size_t offset, size_t digits)
 static uint32_t sign_of_bytes(struct text text, int byte, size_t *offset)
 {
 	const size_t count = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : byte >= 0xC2;
+	/* that take so many bytes more; others would be controls, too */
+	static const uint32_t least[] = { 0, FIRST_SIGN, 0x800, 0x10000 };
 	uint32_t sign = (uint32_t)byte & (0x3FU >> count);
 	size_t end = *offset;
 
@@ -256,7 +258,8 @@ static uint32_t sign_of_bytes(struct text text, int byte, size_t *offset)
 		sign = sign << 6 | ((uint32_t)next & 0x3F);
 		end += 4;
 	}
-	if (count == 0 || sign > 0x10FFFF || (sign >= 0xD800 && sign <= 0xDFFF))
+	if (count == 0 || sign < least[count] || sign > 0x10FFFF ||
+	    (sign >= 0xD800 && sign <= 0xDFFF))
 		return (uint32_t)byte;
 	*offset = end;
 	return sign;

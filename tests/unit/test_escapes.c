@@ -78,6 +78,7 @@ static const struct {
 	{ "b\"The ferry\" ", "The ferry" },
 	{ "\\xe2\\x80 \\xc3x", "\u00e2\\x80 \u00c3x" },
 	{ "\\xed\\xa0\\x80", "\u00ed\u00a0\\x80" },
+	{ "\\xe0\\x80\\x9b[31m", "\u00e0\\x80\\x9b[31m" },
 	{ "b'", NULL },
 	/* quotes alone */
 	{ "He said \\\"no\\\".", "He said \"no\"." },
