@@ -45,7 +45,12 @@ static const struct {
 	{ "Unsubscribe https://larn.example/u?a=b", true },
 	{ "Our mailing address is:", true },
 	{ "Update your preferences | Unsubscribe", true },
+	{ "To unsubscribe from this list, write to us.", true },
+	{ "This email was sent to you as a reader.", true },
 	{ "Unsubscribe rates doubled, the firm said.", false },
+	{ "To unsubscribe from the fund, members have to vote.", false },
+	{ "This email was sent to every captain on Friday.", false },
+	{ "Our mailing address is changing, the mayor said.", false },
 	{ "View this as you like", false },
 	/* several phrases, and the names of networks */
 	{ "Share | Tweet | Email", true },
