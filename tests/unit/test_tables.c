@@ -127,9 +127,6 @@ static const struct {
 	{ TEXT_INIT("title,text\nOne,\"['Rain.', \"\"Larn's sun.\"\"]\"\n"
 		    "Two,\"['Rain' he 'said']\"\n"),
 	  "11 One|Rain.\n\nLarn's sun.\n44 Two|['Rain' he 'said']\n" },
-	/* its name lives as long as the row: one of 22 bytes is compared */
-	{ TEXT_INIT("title,text__________________\nOne,\"['Rain.']\"\n"),
-	  "29 One|Rain.\n" },
 	/* where rows end in CR, and lines of a cell in LF */
 	{ TEXT_INIT("title,text\rOne,\"Rain\nand sun.\"\rTwo,Sun.\r"),
 	  "11 One|Rain\nand sun.\n31 Two|Sun.\n" },
@@ -263,6 +260,27 @@ static void test_claims(void **state)
 	assert_string_equal(plain(article.declared), "en");
 	assert_int_equal(article.author_count, 2);
 	assert_string_equal(plain(article.authors[1]), "B. Two");
+	rig_close(&rig);
+}
+
+/* The name of a column with lists lives as long as the row; that it was freed
+ * is seen under the sanitizers alone, as one of 22 bytes is compared. */
+static void test_list_name(void **state)
+{
+	struct rig rig = { 0 };
+	struct article article;
+	struct fault fault;
+	uint64_t offset;
+	bool is_end;
+
+	(void)state;
+	OK(rig_open(&rig, ROW_BYTES, &fault));
+	OK(rig_begin(&rig,
+		     TEXT("title,text__________________\nOne,\"['Rain.']\"\n"),
+		     &fault));
+	OK(tables_next(rig.tables, &offset, &is_end, &fault));
+	OK(claims_settle(rig.claims, &article, &fault));
+	assert_string_equal(plain(article.text), "Rain.");
 	rig_close(&rig);
 }
 
@@ -488,6 +506,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_claims),
+		cmocka_unit_test(test_list_name),
 		cmocka_unit_test(test_like),
 		cmocka_unit_test(test_row_bytes),
 		cmocka_unit_test(test_time),
