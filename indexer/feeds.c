@@ -209,9 +209,10 @@ static void keep_author(struct own *own, struct text name)
 	const struct text sign = TEXT("; ");
 
 	name = lines_trim(name);
-	if (own->length + sign.length + name.length > SMALL_BYTES)
+	if (name.length == 0 ||
+	    own->length + sign.length + name.length > SMALL_BYTES)
 		return;
-	if (own->length > 0 && name.length > 0) {
+	if (own->length > 0) {
 		memcpy(own->data + own->length, sign.data, sign.length);
 		own->length += sign.length;
 	}
