@@ -4,6 +4,7 @@
 # What some write as one word and others as two is found in both, with a line
 # that says so, where an article of the index writes it with a hyphen.
 
+# shellcheck disable=SC2154 # bats sets stderr
 load index_helper
 load widen_helper
 

@@ -268,7 +268,7 @@ static void test_claims(void **state)
 static void test_list_name(void **state)
 {
 	struct rig rig = { 0 };
-	struct article article;
+	struct article article = { 0 };
 	struct fault fault;
 	uint64_t offset;
 	bool is_end;
