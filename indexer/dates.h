@@ -6,9 +6,9 @@
  * RFC 822, asctime, dates of some ninety languages (days.h says which
  * forms), seconds, milliseconds or microseconds since 1970, and how programs
  * write down any of these ("/Date(1629158400000)/", "datetime(2021, 8, 17)");
- * words such as "Published" before them and a time beside them. A time without a zone, or with one
- * that means different things in different countries (IST, BST), says only
- * which day it was. What may be one of two days is none: 05/08/2021. Some of
+ * words such as "Published" before them and a time beside them. A time without
+ * a zone, or with one that means different things in different countries (IST,
+ * BST), says only which day it was. What may be one of two days is none: 05/08/2021. Some of
  * these the language of the article tells, `customs` ("date_customs.h"; 0: not
  * known): 17. listopada 2024, 17.10.24.
  *

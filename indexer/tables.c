@@ -1006,8 +1006,8 @@ static enum status pass_top(struct tables *tables, struct text *line,
 	return status;
 }
 
-/* Whether the first line is a header with a CR at its end, and a row behind it
- * that begins a cell in which a line ends in LF. */
+/* Whether the first line is a header with a CR at its end, and rows behind it
+ * up to the first LF, which is in a cell then. */
 static bool has_returns(struct text line)
 {
 	const char *end =

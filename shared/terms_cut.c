@@ -21,6 +21,7 @@ enum {
 	WORD_BYTES = 5, /* and what parts it from the next; most texts have
 			 * more to a word */
 	FEW_WORDS = 16,
+	LONG_TEXT = 1 << 14, /* bytes; longer ones may be of blanks */
 	FORMS_BYTES = INT32_MAX
 };
 
@@ -148,7 +149,9 @@ static void shorten_form(struct bytes *forms, size_t start)
 static enum status grow_list(const struct cutter *cutter)
 {
 	struct words *words = cutter->out;
-	size_t expected = cutter->text.length / WORD_BYTES + FEW_WORDS;
+	size_t length = cutter->text.length < LONG_TEXT ? cutter->text.length :
+							  LONG_TEXT;
+	size_t expected = length / WORD_BYTES + FEW_WORDS;
 	size_t capacity = words->capacity < expected / 2 ? expected :
 							   words->capacity * 2;
 	struct fault *fault = cutter->fault;
