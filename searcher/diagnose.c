@@ -617,8 +617,8 @@ static bool is_whole(const struct query *query, size_t node)
 	return root == node;
 }
 
-/* Of each such leaf that the filters leave in no passage: where it is all that was
- * asked for that is known. */
+/* Of each such leaf that the filters leave in no passage: where it is all that
+ * was asked for that is known. */
 static enum status put_all_astride(struct diagnosis *diagnosis,
 				   struct bytes *out, struct fault *fault)
 {

@@ -56,27 +56,30 @@ static struct block *new_block(size_t room)
 	return block;
 }
 
-/* The room of the next common block: twice that of the one before. */
-static size_t next_room(const struct block *first)
+/* The room of the next common block: twice that of the one before, or more, so
+ * that several pieces of this size fit. */
+static size_t next_room(const struct block *first, size_t bytes)
 {
-	if (!first)
-		return FIRST_BYTES;
-	return first->room < BLOCK_BYTES / 2 ? first->room * 2 : BLOCK_BYTES;
+	size_t room = first ? first->room * 2 : FIRST_BYTES;
+
+	while (room < bytes * 4)
+		room *= 2;
+	return room < BLOCK_BYTES ? room : BLOCK_BYTES;
 }
 
 /* A block with `bytes` to give, in its place in the list; NULL: no memory. */
 static struct block *find_room(struct pool *pool, size_t bytes)
 {
 	struct block *first = pool->blocks;
-	size_t common = next_room(first);
+	bool is_large = bytes > BLOCK_BYTES / 4;
 	struct block *block;
 
 	if (first && bytes <= first->room - first->used)
 		return first;
-	block = new_block(bytes > common / 4 ? bytes : common);
+	block = new_block(is_large ? bytes : next_room(first, bytes));
 	if (!block)
 		return NULL;
-	if (first && bytes > common / 4) {
+	if (first && is_large) {
 		block->next = first->next;
 		first->next = block;
 	} else {
