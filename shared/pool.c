@@ -57,12 +57,12 @@ static struct block *new_block(size_t room)
 }
 
 /* The room of the next common block: twice that of the one before, or more, so
- * that several pieces of this size fit. */
+ * that two pieces of this size fit. */
 static size_t next_room(const struct block *first, size_t bytes)
 {
 	size_t room = first ? first->room * 2 : FIRST_BYTES;
 
-	while (room < bytes * 4)
+	while (room < bytes * 2)
 		room *= 2;
 	return room < BLOCK_BYTES ? room : BLOCK_BYTES;
 }
