@@ -67,9 +67,8 @@ static void find_behind(struct folded *out, const xmlNode *top, size_t *count)
 
 		if (part && !part->is_dropped && part->prose_weight > 0)
 			return;
-		if (!is_folded(node))
-			continue;
-		add(out, node, count);
+		if (is_folded(node))
+			add(out, node, count);
 	}
 }
 
